@@ -1,0 +1,77 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#
+# The lit suite: which files are tests and what the % words in their RUN lines stand for.
+#
+# It exists so that tests name tools by role; where they are is CMake's business. It must never skip a test because a
+# tool is missing: that stops lit at once, with the name of what to install.
+
+import os
+import shutil
+
+import lit.formats
+
+config.name = "meld-opt"
+config.test_format = lit.formats.ShTest(execute_external=False)
+config.suffixes = [".wat", ".test", ".c", ".cpp", ".mjs"]
+config.excludes = ["Inputs", "unit", "CMakeLists.txt"]
+config.test_source_root = os.path.dirname(os.path.abspath(__file__))
+config.test_exec_root = os.path.join(config.meld_binary_root, "test")
+
+# FileCheck, not, count, split-file, yaml2obj and llvm-objdump by their plain names.
+search_path = os.pathsep.join([config.llvm_tools_dir, os.environ.get("PATH", os.defpath)])
+config.environment["PATH"] = search_path
+config.environment["LC_ALL"] = "C.UTF-8"
+for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS"):
+    if name in os.environ:
+        config.environment[name] = os.environ[name]
+config.environment.setdefault("UBSAN_OPTIONS", "print_stacktrace=1")
+
+built = os.path.join(config.meld_binary_root, "bin")
+utils = os.path.join(config.meld_source_root, "utils")
+missing = []
+
+
+def tool(names, directories=None):
+    """The path of the first of `names` that exists; notes it as missing otherwise."""
+    path = os.pathsep.join(directories) if directories else search_path
+    for name in names:
+        found = shutil.which(name, path=path)
+        if found:
+            return found
+    missing.append(names[0])
+    return names[0]
+
+
+# More flags for every run of the tool, e.g. --param meld_opt_flags=-verify-each
+meld_opt = tool(["meld-opt"], [built])
+flags = lit_config.params.get("meld_opt_flags", "")
+clang = tool(["clang-19"])
+node = tool(["node"], [config.npm_bin])
+
+# Patterns end in \b so that %clang is not taken for the beginning of %clangxx. lit applies them before its own %s, %t.
+substitutions = {
+    "meld-opt": (meld_opt + " " + flags).strip(),
+    "wasm-validate": tool(["wasm-validate"]),
+    "wasm-interp": tool(["wasm-interp"]),
+    "wasm-objdump": tool(["wasm-objdump"]),
+    "wat2wasm": tool(["wat2wasm"]),
+    "wasm2wat": tool(["wasm2wat"]),
+    "clangxx": tool(["clang++-19"]),
+    "clang": clang,
+    "node": node,
+    # npm's wasm-merge is JavaScript: run it on that Node, whatever `node` the machine has.
+    "wasm-merge": node + " " + tool(["wasm-merge"], [config.npm_bin]),
+    "z3": tool(["z3"]),
+    "python": config.python,
+    "utils": utils,
+}
+for name, value in substitutions.items():
+    config.substitutions.append((r"%" + name + r"\b", value))
+
+for name in ("FileCheck", "not", "count", "split-file"):
+    tool([name])
+
+if missing:
+    lit_config.fatal(
+        "not found: %s; utils/setup installs what the tests need, and the build makes meld-opt" % ", ".join(missing)
+    )
