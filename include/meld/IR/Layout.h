@@ -1,0 +1,85 @@
+//===- Layout.h - windows and growth state ------------------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What: what passes must know of an input memory once it is bounded or merged:
+//       `GrowthState` belongs to a memory or a window, `Window` is the place of
+//       an input memory in the merged memory.
+// Why:  `rebase` and `bump-grow` work in either order because both read and keep
+//       this. It leaves the module as the custom section `meld.layout`, so two
+//       runs equal one pipeline.
+// Never: mixes units: pages and bytes are in the names.
+//
+//===----------------------------------------------------------------------===//
+#ifndef MELD_IR_LAYOUT_H
+#define MELD_IR_LAYOUT_H
+
+#include "meld/IR/Ids.h"
+#include "meld/Support/CheckedMath.h"
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace meld {
+
+/// How an input memory may still grow. Pages are of 65536 bytes.
+struct GrowthState {
+  uint64_t initialPages = 0;
+  /// Pages it may grow beyond `initialPages`; 0 if no live growth exists.
+  uint64_t reservePages = 0;
+  /// As the input declared it.
+  std::optional<uint64_t> maximumPages;
+  /// Growth has been lowered: no memory.grow of this memory is left.
+  bool isLowered = false;
+  /// Mutable i32: pages grown so far, initially 0. Only if lowered and growing.
+  std::optional<GlobalId> grownGlobal;
+  /// The helper that stands for memory.grow. Only if lowered and growing.
+  std::optional<FunctionId> growFunction;
+
+  uint64_t capacityPages() const { return initialPages + reservePages; }
+  uint64_t initialBytes() const { return initialPages * PageSize; }
+  uint64_t capacityBytes() const { return capacityPages() * PageSize; }
+  /// Pages after which memory.grow returns -1 by the specification.
+  uint64_t limitPages() const { return maximumPages.value_or(MaxPages32); }
+};
+
+/// Bytes [base, base + capacity) of the merged memory that stand for one memory
+/// of the input. memory.size and memory.grow that name `input` speak of it.
+struct Window {
+  MemoryId input;
+  std::string name;       ///< debug or export name of the input memory; may be empty
+  uint64_t baseBytes = 0; ///< first byte in the merged memory
+  GrowthState growth;
+  std::vector<std::string> exports; ///< names under which the memory is exported
+  uint64_t endBytes() const { return baseBytes + growth.capacityBytes(); }
+};
+
+/// What was decided about a module's memories.
+struct Layout {
+  /// Set by `rebase`: the memory that holds all windows.
+  std::optional<MemoryId> mergedMemory;
+  /// In ascending order of base.
+  std::vector<Window> windows;
+  /// Names of the premises the module now rests on, sorted, each once.
+  std::vector<std::string> premises;
+  /// Set by `bump-grow`: what happens on exhaustion (`trap` or `fail`), and whether
+  /// fresh pages are cleared (`clear` or `assume`).
+  std::string oom, zero;
+  /// Why the input's `meld.layout` section could not be used; empty if it could
+  /// or there is none. Passes that need the layout refuse then.
+  std::string unreadable;
+
+  bool isEmpty() const { return !mergedMemory && premises.empty() && oom.empty(); }
+  const Window *windowOf(MemoryId input) const {
+    for (const Window &window : windows)
+      if (window.input == input)
+        return &window;
+    return nullptr;
+  }
+  Window *windowOf(MemoryId input) { return const_cast<Window *>(std::as_const(*this).windowOf(input)); }
+};
+
+} // namespace meld
+
+#endif // MELD_IR_LAYOUT_H
