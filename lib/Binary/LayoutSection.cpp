@@ -1,0 +1,198 @@
+//===- LayoutSection.cpp - the custom section meld.layout ------------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What: the module's `Layout` and growth state as JSON, and back.
+// Why:  two runs of the tool must equal one pipeline, and people and other tools
+//       must be able to read where each window lies.
+// Never: believes a section that the module contradicts.
+//
+//===----------------------------------------------------------------------===//
+
+#include "meld/Binary/CustomSections.h"
+#include "llvm/Support/JSON.h"
+#include "llvm/Support/raw_ostream.h"
+
+namespace meld {
+
+namespace {
+
+constexpr int LayoutVersion = 1;
+
+/// One input memory, whether in a window or on its own.
+void writeEntry(llvm::json::OStream &json, llvm::StringRef name, uint32_t input, uint32_t memory, uint64_t base,
+                const GrowthState &growth, const std::vector<std::string> &exports, const IndexMap &indices) {
+  json.object([&] {
+    json.attribute("name", name);
+    json.attribute("input", input);
+    json.attribute("memory", memory);
+    json.attribute("base", base);
+    json.attribute("initialPages", growth.initialPages);
+    json.attribute("reservePages", growth.reservePages);
+    if (growth.maximumPages)
+      json.attribute("maximumPages", *growth.maximumPages);
+    else
+      json.attribute("maximumPages", nullptr);
+    if (growth.grownGlobal)
+      json.attribute("grownGlobal", indices[*growth.grownGlobal]);
+    else
+      json.attribute("grownGlobal", nullptr);
+    if (growth.growFunction)
+      json.attribute("growFunction", indices[*growth.growFunction]);
+    else
+      json.attribute("growFunction", nullptr);
+    json.attributeArray("exports", [&] {
+      for (const std::string &exported : exports)
+        json.value(exported);
+    });
+  });
+}
+
+std::vector<std::string> exportNames(const Module &module, MemoryId memory) {
+  std::vector<std::string> names;
+  for (const Export &entry : module.exports())
+    if (entry.target == ExternalRef{ExternalKind::Memory, memory.value})
+      names.push_back(entry.name.str());
+  return names;
+}
+
+/// Reads the section; an empty string if it was consistent, otherwise why not.
+class LayoutReader {
+public:
+  LayoutReader(const Module &module, Module::Builder &builder) : module(module), builder(builder) {}
+
+  std::string read(llvm::StringRef text) {
+    llvm::Expected<llvm::json::Value> parsed = llvm::json::parse(text);
+    if (!parsed)
+      return "it is not JSON: " + llvm::toString(parsed.takeError());
+    const llvm::json::Object *top = parsed->getAsObject();
+    if (!top || top->getInteger("version") != LayoutVersion)
+      return "its version is not " + std::to_string(LayoutVersion);
+    std::optional<bool> rebased = top->getBoolean("rebased");
+    const llvm::json::Array *windows = top->getArray("windows");
+    if (!rebased || !windows)
+      return "`rebased` or `windows` is missing";
+    Layout layout;
+    layout.oom = top->getString("oom").value_or("").str();
+    layout.zero = top->getString("zero").value_or("").str();
+    if (const llvm::json::Array *premises = top->getArray("premises"))
+      for (const llvm::json::Value &premise : *premises)
+        layout.premises.push_back(premise.getAsString().value_or("").str());
+    if (*rebased)
+      layout.mergedMemory = MemoryId(0);
+    std::vector<std::pair<MemoryId, GrowthState>> alone;
+    for (const llvm::json::Value &value : *windows) {
+      Window window;
+      uint64_t memory = 0;
+      if (std::string why = readWindow(value, window, memory, *rebased); !why.empty())
+        return why;
+      if (*rebased)
+        layout.windows.push_back(std::move(window));
+      else
+        alone.emplace_back(MemoryId(static_cast<uint32_t>(memory)), window.growth);
+    }
+    for (auto &[memory, growth] : alone)
+      builder.memories()[memory].growth = growth;
+    builder.layout() = std::move(layout);
+    return "";
+  }
+
+private:
+  std::string readWindow(const llvm::json::Value &value, Window &window, uint64_t &memory, bool rebased) {
+    const llvm::json::Object *entry = value.getAsObject();
+    if (!entry)
+      return "a window is not an object";
+    auto number = [&](llvm::StringRef key, uint64_t &into) {
+      std::optional<int64_t> read = entry->getInteger(key);
+      if (!read || *read < 0 || *read > int64_t(1) << 32)
+        return false;
+      into = static_cast<uint64_t>(*read);
+      return true;
+    };
+    uint64_t input = 0;
+    GrowthState &growth = window.growth;
+    if (!number("input", input) || !number("memory", memory) || !number("base", window.baseBytes) ||
+        !number("initialPages", growth.initialPages) || !number("reservePages", growth.reservePages))
+      return "a window lacks a number";
+    window.name = entry->getString("name").value_or("").str();
+    if (const llvm::json::Array *exports = entry->getArray("exports"))
+      for (const llvm::json::Value &exported : *exports)
+        window.exports.push_back(exported.getAsString().value_or("").str());
+    if (entry->getInteger("maximumPages"))
+      growth.maximumPages = static_cast<uint64_t>(*entry->getInteger("maximumPages"));
+    window.input = MemoryId(static_cast<uint32_t>(input));
+    growth.isLowered = true;
+
+    if (growth.capacityPages() > growth.limitPages() || growth.limitPages() > MaxPages32)
+      return "a window is larger than its limit";
+    if (memory > 0xFFFFFFFF || !module.memories().contains(MemoryId(static_cast<uint32_t>(memory))))
+      return "it names a memory that does not exist";
+    const Limits &limits = module.memories()[MemoryId(static_cast<uint32_t>(memory))].limits;
+    if (limits.maximum != limits.minimum)
+      return "its memory is not frozen";
+    if (!(Checked(window.baseBytes) + pagesToBytes(growth.capacityPages())).fits(limits.minimum * PageSize))
+      return "a window reaches past the end of its memory";
+    if (!rebased && (window.baseBytes != 0 || input != memory))
+      return "a memory that was not merged has a base";
+    if (std::optional<int64_t> global = entry->getInteger("grownGlobal")) {
+      growth.grownGlobal = GlobalId(static_cast<uint32_t>(*global));
+      if (*global < 0 || !module.globals().contains(*growth.grownGlobal) ||
+          !module.globals()[*growth.grownGlobal].isMutable ||
+          module.globals()[*growth.grownGlobal].type != ValueType::I32)
+        return "global #" + std::to_string(*global) + " cannot hold what has grown";
+    }
+    if (std::optional<int64_t> function = entry->getInteger("growFunction")) {
+      growth.growFunction = FunctionId(static_cast<uint32_t>(*function));
+      if (*function < 0 || !module.functions().contains(*growth.growFunction))
+        return "function #" + std::to_string(*function) + " does not exist";
+    }
+    if (growth.reservePages != 0 && !growth.grownGlobal)
+      return "a growing window has no global that holds what has grown";
+    return "";
+  }
+
+  const Module &module;
+  Module::Builder &builder;
+};
+
+} // namespace
+
+void readLayout(const Module &module, Module::Builder &builder, llvm::ArrayRef<uint8_t> payload) {
+  llvm::StringRef text(reinterpret_cast<const char *>(payload.data()), payload.size());
+  if (std::string why = LayoutReader(module, builder).read(text); !why.empty())
+    builder.layout().unreadable = why;
+}
+
+std::vector<uint8_t> writeLayout(const Module &module, const IndexMap &indices) {
+  const Layout &layout = module.layout();
+  std::string text;
+  llvm::raw_string_ostream stream(text);
+  llvm::json::OStream json(stream);
+  json.object([&] {
+    json.attribute("version", LayoutVersion);
+    json.attribute("rebased", layout.mergedMemory.has_value());
+    json.attributeArray("windows", [&] {
+      for (const Window &window : layout.windows)
+        writeEntry(json, window.name, window.input.value, indices[*layout.mergedMemory], window.baseBytes, window.growth,
+                   window.exports, indices);
+      if (layout.mergedMemory)
+        return;
+      for (MemoryId memory : module.memories().ids())
+        if (const std::optional<GrowthState> &growth = module.memories()[memory].growth)
+          writeEntry(json, module.memories()[memory].name, indices[memory], indices[memory], 0, *growth,
+                     exportNames(module, memory), indices);
+    });
+    json.attributeArray("premises", [&] {
+      for (const std::string &premise : layout.premises)
+        json.value(premise);
+    });
+    if (!layout.oom.empty())
+      json.attribute("oom", layout.oom);
+    if (!layout.zero.empty())
+      json.attribute("zero", layout.zero);
+  });
+  stream.flush();
+  return {text.begin(), text.end()};
+}
+
+} // namespace meld
