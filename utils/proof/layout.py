@@ -1,0 +1,159 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#
+# What: reads the `meld.layout` section and holds it against the structure of the module.
+# Why: the section says what was meant; a proof about the wrong global or function is worth nothing.
+# Never: believe a number of the section that the module can contradict.
+"""The layout section (JSON, version 1) and the structural facts a grow helper's proof rests on."""
+
+import json
+from dataclasses import dataclass
+
+from . import wasm
+from .executor import Unproved
+
+SECTION = "meld.layout"
+PAGE = 65536  # bytes
+PAGE_LIMIT = 65536  # pages of a memory with 32-bit addresses
+MEMORY_GROW = 0x40
+GLOBAL_SET = 0x24
+
+
+class LayoutError(Exception):
+    """The module has no layout section, or one that cannot be read."""
+
+
+@dataclass(frozen=True)
+class Window:
+    name: str
+    memory: int
+    base: int  # bytes
+    initial: int  # pages
+    reserve: int  # pages
+    limit: int  # pages: the declared maximum, else what the index type allows
+    grown: int | None  # global index
+    helper: int | None  # function index
+
+    def end(self):
+        return self.base + (self.initial + self.reserve) * PAGE
+
+
+@dataclass(frozen=True)
+class Layout:
+    rebased: bool
+    oom: str
+    zero: str
+    windows: list
+
+
+def number(entry, key, upper, optional=False):
+    value = entry.get(key)
+    if value is None and optional:
+        return None
+    if not isinstance(value, int) or isinstance(value, bool) or not 0 <= value <= upper:
+        raise LayoutError(f"{SECTION}: '{key}' is {json.dumps(value)}, not an integer from 0 to {upper}")
+    return value
+
+
+def windowOf(entry, module):
+    if not isinstance(entry, dict) or not isinstance(entry.get("name"), str):
+        raise LayoutError(f"{SECTION}: a window is not an object with a name")
+    maximum = number(entry, "maximumPages", PAGE_LIMIT, optional=True)
+    grown = number(entry, "grownGlobal", max(len(module.globals) - 1, 0), optional=True)
+    helper = number(entry, "growFunction", max(len(module.functions) - 1, 0), optional=True)
+    if (grown is None) != (helper is None):
+        raise LayoutError(f"{SECTION}: window {entry['name']} has only one of grownGlobal and growFunction")
+    if helper is not None and not (module.globals and module.functions):
+        raise LayoutError(f"{SECTION}: window {entry['name']} names a global or function that does not exist")
+    name = entry["name"] or f"of memory {number(entry, 'input', PAGE_LIMIT)}"
+    return Window(name, number(entry, "memory", len(module.memories) - 1), number(entry, "base", 1 << 32),
+                  number(entry, "initialPages", PAGE_LIMIT), number(entry, "reservePages", PAGE_LIMIT),
+                  PAGE_LIMIT if maximum is None else maximum, grown, helper)
+
+
+def readLayout(module):
+    """The layout of a module; LayoutError says what is wrong with the section."""
+    sections = [content for name, content in module.customs if name == SECTION]
+    if len(sections) != 1:
+        raise LayoutError(f"{len(sections)} custom sections named {SECTION}, expected 1")
+    try:
+        content = json.loads(sections[0].decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise LayoutError(f"{SECTION}: not JSON: {error}") from None
+    if not isinstance(content, dict) or content.get("version") != 1:
+        raise LayoutError(f"{SECTION}: not an object of version 1")
+    if not isinstance(content.get("rebased"), bool) or not isinstance(content.get("windows"), list):
+        raise LayoutError(f"{SECTION}: 'rebased' or 'windows' is missing")
+    if content.get("oom") not in ("trap", "fail"):
+        raise LayoutError(f"{SECTION}: oom is {json.dumps(content.get('oom'))}; only trap and fail can be proved")
+    if content.get("zero") not in ("clear", "assume"):
+        raise LayoutError(f"{SECTION}: zero is {json.dumps(content.get('zero'))}; only clear and assume can be proved")
+    windows = [windowOf(entry, module) for entry in content["windows"]]
+    return Layout(content["rebased"], content["oom"], content["zero"], windows)
+
+
+@dataclass(frozen=True)
+class Scan:
+    """One walk over all code."""
+    bodies: int
+    growSites: list  # (function, offset)
+    writers: dict  # global -> set of functions
+
+
+def scanCode(module):
+    growSites, writers, bodies = [], {}, 0
+    for index, entry in enumerate(module.functions):
+        if entry.imported:
+            continue
+        bodies += 1
+        for instruction in wasm.scanBody(module, entry):
+            if instruction.opcode == MEMORY_GROW:
+                growSites.append((index, instruction.offset))
+            elif instruction.opcode == GLOBAL_SET:
+                writers.setdefault(instruction.immediates[0], set()).add(index)
+    return Scan(bodies, growSites, writers)
+
+
+def checkNoGrow(scan):
+    if scan.growSites:
+        function, offset = scan.growSites[0]
+        raise Unproved(f"memory.grow in function {function} at offset 0x{offset:x} (of {len(scan.growSites)})")
+
+
+def checkMemory(module, layout, index):
+    """The memory of growing windows is frozen, and its windows are disjoint parts of it."""
+    memory = module.memories[index]
+    if memory.imported or memory.shared or memory.is64 or memory.pageLog2 != 16:
+        raise Unproved("imported, shared, of 64-bit addresses or with custom pages: not modelled")
+    if memory.minimum != memory.maximum:
+        raise Unproved(f"not frozen: minimum {memory.minimum}, maximum {memory.maximum} pages")
+    if layout.rebased and len(module.memories) != 1:
+        raise Unproved(f"{len(module.memories)} memories in a module that says it was rebased")
+    previous = None
+    for window in sorted((w for w in layout.windows if w.memory == index), key=lambda w: (w.base, w.end())):
+        if window.end() > memory.bytes():
+            raise Unproved(f"window {window.name} ends at byte {window.end()}, the memory at {memory.bytes()}")
+        if window.initial + window.reserve > window.limit:
+            raise Unproved(f"window {window.name} may hold {window.initial + window.reserve} pages, "
+                           f"its memory was limited to {window.limit}")
+        if previous and previous.end() > window.base and window.end() > window.base:
+            raise Unproved(f"windows {previous.name} and {window.name} overlap")
+        if previous is None or window.end() > previous.end():
+            previous = window
+    return memory
+
+
+def checkGrownGlobal(module, layout, scan, window):
+    """The growth global is what only this window's helper can change, and starts at 0."""
+    entry = module.globals[window.grown]
+    if entry.imported or not entry.mutable or entry.type != wasm.I32:
+        raise Unproved("not a defined mutable i32 global")
+    if entry.value != 0:
+        raise Unproved("its initial value is not the constant 0")
+    for name, kind, index in module.exports:
+        if kind == 3 and index == window.grown:
+            raise Unproved(f'exported as "{name}", so a host can write it')
+    if sum(other.grown == window.grown for other in layout.windows) != 1:
+        raise Unproved("more than one window names it")
+    others = sorted(scan.writers.get(window.grown, set()) - {window.helper})
+    if others:
+        raise Unproved(f"also written by function {', '.join(map(str, others))}")
