@@ -1,0 +1,74 @@
+//===- BodyFacts.h - what one walk over all bodies finds -----------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What: for every function: whom it calls, whose reference it takes, where it
+//       uses memory.size and memory.grow, and how often it accesses each memory.
+// Why:  call graph, growth and layout all need a walk over every body; they share
+//       this one.
+// Never: concludes anything; a malformed body is recorded as such.
+//
+//===----------------------------------------------------------------------===//
+#ifndef MELD_ANALYSIS_BODYFACTS_H
+#define MELD_ANALYSIS_BODYFACTS_H
+
+#include "meld/IR/Module.h"
+#include "meld/Pass/AnalysisManager.h"
+
+namespace meld {
+
+/// One memory.size or memory.grow.
+struct MemorySite {
+  FunctionId function;
+  uint32_t codeByte; ///< of the instruction, in the function's code
+  MemoryId memory;
+};
+
+class BodyFacts {
+public:
+  /// Ids of functions that a function calls directly (call, return_call), and of
+  /// those it names by ref.func; in order, with repetitions.
+  llvm::ArrayRef<FunctionId> callees(FunctionId function) const { return slice(calls, callOffsets, function); }
+  llvm::ArrayRef<FunctionId> functionRefs(FunctionId function) const { return slice(refs, refOffsets, function); }
+  /// Why the body cannot be decoded; null if it can.
+  const char *malformed(FunctionId function) const {
+    auto found = malformedBodies.find(function);
+    return found == malformedBodies.end() ? nullptr : found->second;
+  }
+  const std::vector<MemorySite> &growSites() const { return grows; }
+  const std::vector<MemorySite> &sizeSites() const { return sizes; }
+  /// Some body has memory.fill, memory.copy, memory.init or data.drop.
+  bool usesBulkMemory() const { return usesBulk; }
+  /// Loads, stores, lane, atomic and bulk accesses of a memory.
+  uint64_t accesses(MemoryId memory) const {
+    return memory.value < accessCounts.size() ? accessCounts[memory.value] : 0;
+  }
+
+private:
+  friend class BodyFactsAnalysis;
+  static llvm::ArrayRef<FunctionId> slice(const std::vector<FunctionId> &all, const std::vector<uint32_t> &offsets,
+                                          FunctionId function) {
+    if (function.value + 1 >= offsets.size())
+      return {};
+    uint32_t begin = offsets[function.value];
+    return llvm::ArrayRef<FunctionId>(all).slice(begin, offsets[function.value + 1] - begin);
+  }
+
+  std::vector<FunctionId> calls, refs;
+  std::vector<uint32_t> callOffsets, refOffsets;
+  std::vector<MemorySite> grows, sizes;
+  std::vector<uint64_t> accessCounts;
+  std::map<FunctionId, const char *> malformedBodies;
+  bool usesBulk = false;
+};
+
+class BodyFactsAnalysis : public AnalysisInfoMixin<BodyFactsAnalysis> {
+public:
+  static constexpr AnalysisInfo info{.name = "body-facts", .version = 1};
+  using Result = BodyFacts;
+  Result run(const Module &module, ModuleAnalysisManager &analyses);
+};
+
+} // namespace meld
+
+#endif // MELD_ANALYSIS_BODYFACTS_H

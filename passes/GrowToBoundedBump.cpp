@@ -1,0 +1,263 @@
+//===- GrowToBoundedBump.cpp - pass `bump-grow` ------------------------------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What: see GrowToBoundedBump.h. The numbered paragraphs cited as `bump-grow S1` are
+//       in docs/passes/bump-grow.md.
+// Why:  see GrowToBoundedBump.h.
+// Never: see GrowToBoundedBump.h.
+//
+//===----------------------------------------------------------------------===//
+
+#include "passes/GrowToBoundedBump.h"
+#include "meld/IR/BodyRewriter.h"
+#include "passes/Lowering.h"
+
+namespace meld {
+
+namespace {
+
+/// One memory or window whose growth is lowered.
+struct Target {
+  MemoryId input;  ///< what memory.size and memory.grow name
+  MemoryId memory; ///< the memory its bytes lie in
+  uint64_t baseBytes = 0;
+  GrowVerdict verdict = GrowVerdict::None;
+  GrowthState growth;
+};
+
+class Bump {
+public:
+  Bump(Module &module, const GrowToBoundedBump::Options &options, ModuleAnalysisManager &analyses)
+      : module(module), options(options), facts(analyses.get<BodyFactsAnalysis>(module)),
+        grow(analyses.get<MemoryGrowAnalysis>(module)) {}
+
+  PassResult run();
+
+private:
+  Result<void> collect();
+  Result<void> freeze(Target &target);
+  void addHelper(Target &target);
+  FunctionBody helperBody(const Target &target, std::optional<FunctionId> clear);
+  FunctionId clearHelper(MemoryId memory);
+  void rewriteSites();
+  void rewriteBody(FunctionId function, const std::map<uint32_t, GrowVerdict> &grows);
+  std::string suffixOf(const Target &target) const {
+    const std::string &name = grow.of(target.input).name;
+    return name.empty() ? std::to_string(target.input.value) : name;
+  }
+  /// Whether a `memory.fill` can clear all that one call grants: its length is an
+  /// i32, so not 2^32 bytes (bump-grow S6).
+  bool fillsAtOnce(const Target &target) const {
+    return facts.usesBulkMemory() && target.growth.reservePages < MaxPages32;
+  }
+
+  Module &module;
+  const GrowToBoundedBump::Options &options;
+  const BodyFacts &facts;
+  const MemoryGrow &grow;
+  std::vector<Target> targets;
+  std::map<MemoryId, FunctionId> clearHelpers;
+};
+
+Result<void> Bump::collect() {
+  Result<std::map<MemoryId, GrowthState>> growth = resolveGrowth(module, grow, {options.reserve, options.reserveOf});
+  if (!growth)
+    return growth.takeFailure();
+  if (std::optional<MemoryId> merged = module.layout().mergedMemory) {
+    for (const Window &window : module.layout().windows)
+      if (!window.growth.isLowered)
+        targets.push_back({window.input, *merged, window.baseBytes, grow.of(window.input).verdict, window.growth});
+    return {};
+  }
+  for (auto &[memory, state] : *growth) {
+    if (Result<void> possible = requireLowerable(module, memory); !possible)
+      return possible;
+    targets.push_back({memory, memory, 0, grow.of(memory).verdict, state});
+  }
+  return {};
+}
+
+/// Fixes the limits of a memory that is not in a window (bump-grow S7).
+Result<void> Bump::freeze(Target &target) {
+  auto offsets = requireSegmentsFit(module, target.memory, target.growth.initialBytes());
+  if (!offsets)
+    return offsets.takeFailure();
+  const MemoryFacts &known = grow.of(target.memory);
+  if (target.growth.reservePages != 0)
+    statePremise(module, "in-bounds", module.locate(target.memory),
+                 describeMemory(module, target.memory) + " is " + llvm::Twine(target.growth.capacityPages()) +
+                     " pages from the start; accesses between its size and that end no longer trap");
+  if (known.hostCanGrow)
+    statePremise(module, "no-host-growth", module.locate(target.memory),
+                 "a host that grows the exported " + describeMemory(module, target.memory) + " will fail");
+  Memory &memory = module.edit(target.memory);
+  memory.limits.minimum = target.growth.capacityPages();
+  memory.limits.maximum = target.growth.capacityPages();
+  return {};
+}
+
+/// (param $bytesBegin i32) (param $bytes i32): clears eight bytes at a time. `bytes`
+/// is a multiple of the page size; 0 stands for 2^32 (bump-grow S6).
+FunctionId Bump::clearHelper(MemoryId memory) {
+  if (auto found = clearHelpers.find(memory); found != clearHelpers.end())
+    return found->second;
+  std::vector<uint8_t> bytes{0}; // no locals
+  CodeBuilder code(bytes);
+  code.open(Opcode::Loop);
+  code.localGet(0).i64Const(0).access(Opcode::I64Store, memory, 0, 3);
+  code.localGet(0).i32Const(8).op(Opcode::I32Add).localSet(0);
+  code.localGet(1).i32Const(8).op(Opcode::I32Sub).localTee(1).brIf(0);
+  code.end().end();
+  Function function;
+  function.type = module.findOrAddType({ValueType::I32, ValueType::I32}, {});
+  function.name = module.save("meld.clear" + (memory.value == 0 ? "" : "." + std::to_string(memory.value)));
+  function.body = FunctionBody(std::move(bytes), 1);
+  FunctionId id = module.add(std::move(function));
+  clearHelpers.emplace(memory, id);
+  return id;
+}
+
+FunctionBody Bump::helperBody(const Target &target, std::optional<FunctionId> clear) {
+  const GrowthState &growth = target.growth;
+  GlobalId grown = *growth.grownGlobal;
+  const uint32_t pages = 0;
+  std::vector<uint8_t> bytes{0}; // no locals
+  CodeBuilder code(bytes);
+  auto remaining = [&](uint64_t total) {
+    code.i32Const(static_cast<uint32_t>(total)).globalGet(grown).op(Opcode::I32Sub);
+  };
+  // bump-grow S2: beyond the specification's limit it is -1 in every mode.
+  code.localGet(pages);
+  remaining(growth.limitPages() - growth.initialPages);
+  code.op(Opcode::I32GtU).open(Opcode::If).i32Const(0xFFFFFFFF).op(Opcode::Return).end();
+  // bump-grow S3: beyond the reserve.
+  code.localGet(pages);
+  remaining(growth.reservePages);
+  code.op(Opcode::I32GtU).open(Opcode::If);
+  if (options.oom == GrowToBoundedBump::Oom::Fail)
+    code.i32Const(0xFFFFFFFF).op(Opcode::Return);
+  else
+    code.op(Opcode::Unreachable);
+  code.end();
+  // bump-grow S4: the counter first; what clears may check against the new size.
+  code.globalGet(grown).localGet(pages).op(Opcode::I32Add).globalSet(grown);
+  auto oldSize = [&] {
+    code.globalGet(grown).localGet(pages).op(Opcode::I32Sub);
+    if (growth.initialPages != 0)
+      code.i32Const(static_cast<uint32_t>(growth.initialPages)).op(Opcode::I32Add);
+  };
+  if (options.zero == GrowToBoundedBump::Zero::Clear) {
+    code.localGet(pages).open(Opcode::If);
+    oldSize();
+    code.i32Const(16).op(Opcode::I32Shl);
+    if (target.baseBytes != 0)
+      code.i32Const(static_cast<uint32_t>(target.baseBytes)).op(Opcode::I32Add);
+    if (!clear)
+      code.i32Const(0);
+    code.localGet(pages).i32Const(16).op(Opcode::I32Shl);
+    if (clear)
+      code.call(*clear);
+    else
+      code.memoryFill(target.memory);
+    code.end();
+  }
+  oldSize();
+  code.end();
+  return FunctionBody(std::move(bytes), 1);
+}
+
+void Bump::addHelper(Target &target) {
+  std::string suffix = suffixOf(target);
+  Global grown;
+  grown.type = ValueType::I32;
+  grown.isMutable = true;
+  grown.init = ConstExpr::i32(0);
+  grown.name = module.save("meld.grown." + suffix);
+  target.growth.grownGlobal = module.add(std::move(grown));
+
+  std::optional<FunctionId> clear;
+  if (options.zero == GrowToBoundedBump::Zero::Clear && !fillsAtOnce(target))
+    clear = clearHelper(target.memory);
+  Function helper;
+  helper.type = module.findOrAddType({ValueType::I32}, {ValueType::I32});
+  helper.name = module.save("meld.grow." + suffix);
+  helper.body = helperBody(target, clear);
+  target.growth.growFunction = module.add(std::move(helper));
+}
+
+void Bump::rewriteBody(FunctionId function, const std::map<uint32_t, GrowVerdict> &grows) {
+  static const OpcodeSet sizeAndGrow{Opcode::MemorySize, Opcode::MemoryGrow};
+  const FunctionBody &body = module.functions()[function].body;
+  BodyRewriter rewriter(body, 0); // no scratch locals are used
+  const uint8_t *begin = body.code().begin();
+  Instruction instruction;
+  while (rewriter.nextIn(sizeAndGrow, instruction)) {
+    auto target = llvm::find_if(targets, [&](const Target &t) { return t.input == instruction.memory(); });
+    if (target == targets.end())
+      continue;
+    if (instruction.opcode == Opcode::MemorySize) {
+      emitCurrentPages(rewriter.replace(), target->input, target->growth, false);
+      continue;
+    }
+    // bump-grow S1: every live site calls the helper; a dead one cannot run.
+    auto site = grows.find(static_cast<uint32_t>(instruction.begin - begin));
+    if (site != grows.end() && mayGrow(site->second))
+      rewriter.replace().call(*target->growth.growFunction);
+    else
+      rewriter.replace().op(Opcode::Unreachable);
+  }
+  if (rewriter.isEdited())
+    module.setBody(function, rewriter.finish());
+}
+
+void Bump::rewriteSites() {
+  std::map<FunctionId, std::map<uint32_t, GrowVerdict>> sites;
+  for (const Target &target : targets) {
+    const MemoryFacts &known = grow.of(target.input);
+    for (const GrowSite &site : known.growSites)
+      sites[site.function][site.codeByte] = site.verdict;
+    for (const MemorySite &site : known.sizeSites)
+      sites[site.function];
+  }
+  for (const auto &[function, grows] : sites)
+    rewriteBody(function, grows);
+}
+
+PassResult Bump::run() {
+  if (Result<void> possible = requireLowerable(module, grow); !possible)
+    return possible.takeFailure();
+  if (Result<void> collected = collect(); !collected)
+    return collected.takeFailure();
+  if (targets.empty())
+    return PreservedAnalyses::all();
+  const bool isRebased = module.layout().mergedMemory.has_value();
+  for (Target &target : targets) {
+    if (!isRebased)
+      if (Result<void> frozen = freeze(target); !frozen)
+        return frozen.takeFailure();
+    if (mayGrow(target.verdict))
+      addHelper(target);
+    target.growth.isLowered = true;
+  }
+  rewriteSites();
+
+  Layout &layout = module.editLayout();
+  layout.oom = options.oom == GrowToBoundedBump::Oom::Fail ? "fail" : "trap";
+  layout.zero = options.zero == GrowToBoundedBump::Zero::Assume ? "assume" : "clear";
+  for (const Target &target : targets) {
+    if (isRebased)
+      layout.windowOf(target.input)->growth = target.growth;
+    else
+      module.edit(target.memory).growth = target.growth;
+  }
+  return PreservedAnalyses::none();
+}
+
+} // namespace
+
+PassResult GrowToBoundedBump::run(Module &module, ModuleAnalysisManager &analyses) {
+  return Bump(module, options, analyses).run();
+}
+
+} // namespace meld

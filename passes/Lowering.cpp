@@ -1,0 +1,164 @@
+//===- Lowering.cpp - what rebase and bump-grow share ------------------------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What: see Lowering.h.
+// Why:  see Lowering.h.
+// Never: see Lowering.h.
+//
+//===----------------------------------------------------------------------===//
+
+#include "passes/Lowering.h"
+
+namespace meld {
+
+std::string describeMemory(const Module &module, MemoryId memory) {
+  std::string text = "memory " + std::to_string(memory.value);
+  if (!module.memories().contains(memory)) {
+    const Window *window = module.layout().windowOf(memory);
+    return window && !window->name.empty() ? text + " $" + window->name : text;
+  }
+  llvm::StringRef name = module.memories()[memory].name;
+  if (!name.empty())
+    return text + " $" + name.str();
+  for (const Export &entry : module.exports())
+    if (entry.target == ExternalRef{ExternalKind::Memory, memory.value})
+      return text + " (exported as \"" + entry.name.str() + "\")";
+  return text;
+}
+
+Result<void> requireLowerable(const Module &module, const MemoryGrow &grow) {
+  if (!module.layout().unreadable.empty())
+    return error(Location::of(Location::Entity::CustomSection, 0, "meld.layout"),
+                 "the module says it was lowered before, but this section does not fit it: " +
+                     module.layout().unreadable)
+        .remedy("lower the original module in one run, or do not let another tool change the module in between");
+  if (std::optional<FunctionId> unknown = grow.undecodable())
+    return error(module.locate(*unknown), "this body cannot be decoded, so nothing about the module is known")
+        .remedy("rebuild it without instructions this tool does not know");
+  return {};
+}
+
+Result<void> requireLowerable(const Module &module, MemoryId id) {
+  const Memory &memory = module.memories()[id];
+  if (memory.import)
+    return error(module.locate(id), describeMemory(module, id) + " is imported, so its bytes belong to somebody else")
+        .remedy("link the module that defines and exports it first");
+  if (memory.limits.isShared)
+    return error(module.locate(id), describeMemory(module, id) + " is shared between threads")
+        .remedy("build without threads: no frozen layout can hold what other threads grow");
+  if (memory.limits.is64)
+    return error(module.locate(id), describeMemory(module, id) + " has 64-bit addresses")
+        .remedy("build for wasm32: the lowering of 64-bit memories does not exist yet");
+  if (memory.limits.pageSizeLog2 && *memory.limits.pageSizeLog2 != 16)
+    return error(module.locate(id), describeMemory(module, id) + " has a custom page size")
+        .remedy("build with pages of 65536 bytes: the lowering of other page sizes does not exist yet");
+  return {};
+}
+
+namespace {
+
+/// Does `key` of `reserve.KEY` name that memory? By index, export or debug name.
+bool names(const MemoryFacts &memory, llvm::StringRef key) {
+  uint32_t index = 0;
+  if (!key.getAsInteger(10, index) && index == memory.memory.value)
+    return true;
+  return (!memory.name.empty() && key == memory.name) || llvm::is_contained(memory.exports, key);
+}
+
+} // namespace
+
+Result<std::map<MemoryId, GrowthState>> resolveGrowth(const Module &module, const MemoryGrow &grow,
+                                                      const ReserveRequest &request) {
+  const bool isRebased = module.layout().mergedMemory.has_value();
+  auto isSettled = [&](MemoryId id) { return isRebased || module.memories()[id].growth.has_value(); };
+  for (const auto &[key, amount] : request.named) {
+    const MemoryFacts *found = nullptr;
+    std::vector<std::string> known;
+    for (const MemoryFacts &memory : grow.memories()) {
+      if (names(memory, key))
+        found = found ? found : &memory;
+      known.push_back(memory.name.empty() ? std::to_string(memory.memory.value) : memory.name);
+    }
+    if (!found) {
+      std::string nearest = nearestName(key, known).str(), list;
+      for (const std::string &name : known)
+        list += (list.empty() ? "" : ", ") + name;
+      return error(Location::module(), "reserve." + key + " names no memory" +
+                                           (nearest.empty() ? "" : "; did you mean " + nearest + "?"))
+          .remedy("the memories are: " + list + "; an index, an export or a debug name will do");
+    }
+  }
+  for (const MemoryFacts &memory : grow.memories()) {
+    bool isNamed = llvm::any_of(request.named, [&](const auto &entry) { return names(memory, entry.first); });
+    if ((request.all || isNamed) && isSettled(memory.memory))
+      return error(module.locate(memory.memory),
+                   "the reserve of " + describeMemory(module, memory.memory) + " is settled already")
+          .remedy("give reserve to the first pass that bounds the memory");
+  }
+
+  std::map<MemoryId, GrowthState> result;
+  for (const MemoryFacts &facts : grow.memories()) {
+    if (isSettled(facts.memory))
+      continue;
+    GrowthState growth;
+    growth.initialPages = facts.limits.minimum;
+    growth.maximumPages = facts.limits.maximum;
+    if (mayGrow(facts.verdict)) {
+      PageAmount wanted = request.all.value_or(PageAmount{DefaultReservePages, false});
+      for (const auto &[key, amount] : request.named)
+        if (names(facts, key))
+          wanted = amount;
+      uint64_t limit = growth.limitPages();
+      uint64_t room = limit > growth.initialPages ? limit - growth.initialPages : 0;
+      growth.reservePages = wanted.isMaximum ? room : std::min(wanted.pages, room);
+    }
+    result.emplace(facts.memory, growth);
+  }
+  return result;
+}
+
+Result<std::map<DataId, uint64_t>> requireSegmentsFit(const Module &module, MemoryId memory, uint64_t initialBytes) {
+  std::map<DataId, uint64_t> offsets;
+  for (DataId id : module.dataSegments().ids()) {
+    const DataSegment &segment = module.dataSegments()[id];
+    if (!segment.isActive || segment.memory != memory)
+      continue;
+    std::optional<uint64_t> offset = evaluateInteger(segment.offset, module);
+    if (!offset)
+      return error(module.locate(id), "the offset of this active segment of " + describeMemory(module, memory) +
+                                          " is not known before instantiation")
+          .remedy("link the module that defines the global it reads, or give the segment a constant offset");
+    if (!(Checked(*offset) + segment.bytes.size()).fits(initialBytes))
+      return error(module.locate(id), "this active segment ends at byte " +
+                                          llvm::Twine(*offset + segment.bytes.size()) + ", past the initial " +
+                                          llvm::Twine(initialBytes) + " bytes of " + describeMemory(module, memory) +
+                                          ": the module traps when it is instantiated")
+          .remedy("raise the memory's minimum, or move the segment");
+    offsets.emplace(id, *offset);
+  }
+  return offsets;
+}
+
+void statePremise(Module &module, llvm::StringRef name, Location location, const llvm::Twine &fact) {
+  module.diagnostics().warnPremise(name, std::move(location), "premise " + name + ": " + fact,
+                                   "-deny=" + name + " refuses instead; see docs/premises.md");
+  std::vector<std::string> &premises = module.editLayout().premises;
+  auto at = llvm::lower_bound(premises, name);
+  if (at == premises.end() || *at != name)
+    premises.insert(at, name.str());
+}
+
+void emitCurrentPages(CodeBuilder &code, MemoryId memory, const GrowthState &growth, bool mayStillGrow) {
+  if (growth.grownGlobal) {
+    code.globalGet(*growth.grownGlobal);
+    if (growth.initialPages != 0)
+      code.i32Const(static_cast<uint32_t>(growth.initialPages)).op(Opcode::I32Add);
+  } else if (mayStillGrow) {
+    code.memorySize(memory);
+  } else {
+    code.i32Const(static_cast<uint32_t>(growth.initialPages));
+  }
+}
+
+} // namespace meld

@@ -1,0 +1,59 @@
+//===- Lowering.h - what rebase and bump-grow share -----------------------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What: refusals, reserves, premises, and the code for a window's current size.
+// Why:  the passes work in either order, so they must mean the same by these.
+// Never: changes a body; each pass does that itself.
+//
+//===----------------------------------------------------------------------===//
+#ifndef MELD_PASSES_LOWERING_H
+#define MELD_PASSES_LOWERING_H
+
+#include "meld/Analysis/MemoryGrow.h"
+#include "meld/IR/CodeBuilder.h"
+#include "meld/Pass/OptionValues.h"
+#include "meld/Pass/Options.h"
+
+namespace meld {
+
+/// Pages of reserve where nothing else was said.
+inline constexpr uint64_t DefaultReservePages = 16;
+
+/// The reserve options of a pass: `reserve=V`, `reserve.NAME=V`.
+struct ReserveRequest {
+  std::optional<PageAmount> all;
+  KeyedPages named;
+  bool isGiven() const { return all || !named.empty(); }
+};
+
+/// Fails where a module cannot be lowered at all: an undecodable body that may run,
+/// a layout section that contradicts the module.
+Result<void> requireLowerable(const Module &module, const MemoryGrow &grow);
+/// Fails for a memory that cannot be lowered: imported, shared, 64-bit, or with a
+/// custom page size.
+Result<void> requireLowerable(const Module &module, MemoryId memory);
+
+/// The growth state of each memory that has none yet: reserve in pages as requested,
+/// never past the memory's limit, 0 where nothing can grow. Fails on a NAME that
+/// matches no memory, or that speaks of one whose reserve is settled.
+Result<std::map<MemoryId, GrowthState>> resolveGrowth(const Module &module, const MemoryGrow &grow,
+                                                      const ReserveRequest &request);
+
+/// Fails if an active segment of `memory` does not provably fit `initialBytes`.
+/// Otherwise, each segment's constant offset.
+Result<std::map<DataId, uint64_t>> requireSegmentsFit(const Module &module, MemoryId memory, uint64_t initialBytes);
+
+/// Warns that the result rests on a stated premise, and records it in the layout.
+void statePremise(Module &module, llvm::StringRef name, Location location, const llvm::Twine &fact);
+
+/// `$name`, `"export"` or the index of a memory, for messages.
+std::string describeMemory(const Module &module, MemoryId memory);
+
+/// Emits the current pages of a memory (i32): a constant, initial + grown, or
+/// memory.size while growth is not lowered.
+void emitCurrentPages(CodeBuilder &code, MemoryId memory, const GrowthState &growth, bool mayStillGrow);
+
+} // namespace meld
+
+#endif // MELD_PASSES_LOWERING_H

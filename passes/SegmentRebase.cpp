@@ -1,0 +1,317 @@
+//===- SegmentRebase.cpp - pass `rebase` ----------------------------------------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What: see SegmentRebase.h. The numbered paragraphs cited as `rebase S1` are in
+//       docs/passes/rebase.md.
+// Why:  see SegmentRebase.h.
+// Never: see SegmentRebase.h.
+//
+//===----------------------------------------------------------------------===//
+
+#include "passes/SegmentRebase.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSet.h"
+#include "passes/Lowering.h"
+#include "passes/WindowRewriter.h"
+
+namespace meld {
+
+namespace {
+
+class Rebase {
+public:
+  Rebase(Module &module, const SegmentRebase::Options &options, ModuleAnalysisManager &analyses)
+      : module(module), options(options), grow(analyses.get<MemoryGrowAnalysis>(module)) {}
+
+  PassResult run();
+
+private:
+  // In order; nothing is changed before `placeWindows`, `placeSegments` and
+  // `planExports` succeeded.
+  Result<void> placeWindows();
+  Result<void> placeSegments();
+  Result<void> planExports();
+  Result<void> rewriteBodies();
+  void warnOfEngineLimits(FunctionId function, const FunctionBody &changed);
+  void mergeMemories();
+  void rewriteSegments();
+  void rewriteExports();
+  void statePremises();
+
+  std::string layoutTable() const;
+  std::vector<std::string> hostFunctions() const;
+
+  Module &module;
+  const SegmentRebase::Options &options;
+  const MemoryGrow &grow;
+  std::vector<Window> windows;
+  MemoryId merged;
+  uint64_t mergedPages = 0;
+  std::map<DataId, uint64_t> segmentOffsets; ///< in the merged memory
+  std::vector<std::pair<std::string, uint64_t>> baseExports;
+};
+
+std::string Rebase::layoutTable() const {
+  std::string table;
+  for (const Window &window : windows)
+    table += "\n  " + describeMemory(module, window.input) + ": from byte " + std::to_string(window.baseBytes) + ", " +
+             std::to_string(window.growth.initialPages) + " pages initial, " +
+             std::to_string(window.growth.reservePages) + " pages reserve";
+  return table;
+}
+
+// rebase S1: windows in declaration order, each aligned, none overlapping.
+Result<void> Rebase::placeWindows() {
+  auto growth = resolveGrowth(module, grow, {options.reserve, options.reserveOf});
+  if (!growth)
+    return growth.takeFailure();
+  Checked next = Checked(options.base);
+  for (const MemoryFacts &facts : grow.memories()) {
+    if (Result<void> possible = requireLowerable(module, facts.memory); !possible)
+      return possible;
+    Window window;
+    window.input = facts.memory;
+    window.name = facts.name;
+    window.exports = facts.exports;
+    const std::optional<GrowthState> &settled = module.memories()[facts.memory].growth;
+    window.growth = settled ? *settled : growth->at(facts.memory);
+    Checked base = next.alignedTo(options.align);
+    next = base + window.growth.capacityBytes();
+    // Keep going past the end, so that the table in the message is complete.
+    window.baseBytes = base.value().value_or(0);
+    windows.push_back(std::move(window));
+  }
+  Checked pages = bytesToPages(next);
+  if (!pages.fits(MaxPages32)) {
+    uint64_t over = pages.value() ? *pages.value() - MaxPages32 : 0;
+    std::string remedy = "place fewer or smaller memories";
+    if (over != 0)
+      remedy = "give up at least " + std::to_string(over) + " pages of reserve (reserve=, reserve.NAME=) or of base";
+    return error(Location::module(), "the windows do not fit into 65536 pages, the limit of a 32-bit memory:" +
+                                         layoutTable())
+        .remedy(remedy);
+  }
+  mergedPages = *pages.value();
+  merged = windows.front().input;
+  return {};
+}
+
+// rebase S2: a segment that does not fit traps at instantiation today; it must not
+// land in a neighbour instead.
+Result<void> Rebase::placeSegments() {
+  for (const Window &window : windows) {
+    auto offsets = requireSegmentsFit(module, window.input, window.growth.initialBytes());
+    if (!offsets)
+      return offsets.takeFailure();
+    for (const auto &[segment, offset] : *offsets)
+      segmentOffsets.emplace(segment, offset + window.baseBytes);
+  }
+  return {};
+}
+
+Result<void> Rebase::planExports() {
+  if (windows.size() == 1 && windows.front().baseBytes == 0)
+    return {};
+  llvm::StringSet<> taken;
+  for (const Export &entry : module.exports())
+    taken.insert(entry.name);
+  for (const Window &window : windows)
+    for (const std::string &name : window.exports) {
+      std::string baseName = name + ".base";
+      if (!taken.insert(baseName).second)
+        return error(module.locate(window.input),
+                     "the export name \"" + baseName + "\" is taken; it should publish the base of " +
+                         describeMemory(module, window.input))
+            .remedy("rename the export \"" + baseName + "\", or do not export the memory");
+      baseExports.emplace_back(baseName, window.baseBytes);
+    }
+  return {};
+}
+
+/// Engines refuse larger functions (the JavaScript API's implementation limits).
+void Rebase::warnOfEngineLimits(FunctionId function, const FunctionBody &changed) {
+  constexpr size_t MaxBytes = 7654321;
+  constexpr uint64_t MaxLocals = 50000;
+  auto localCount = [&](const FunctionBody &body) {
+    uint64_t count = module.typeOf(function).params.size();
+    for (const LocalRun &run : body.locals())
+      count += run.count;
+    return count;
+  };
+  const FunctionBody &old = module.functions()[function].body;
+  bool tooLong = changed.bytes().size() > MaxBytes && old.bytes().size() <= MaxBytes;
+  bool tooMany = localCount(changed) > MaxLocals && localCount(old) <= MaxLocals;
+  if (tooLong || tooMany)
+    module.diagnostics().warn(module.locate(function),
+                              tooLong ? "the body now exceeds 7654321 bytes, which engines refuse"
+                                      : "the function now has more than 50000 locals, which engines refuse",
+                              "split the function in the source");
+}
+
+Result<void> Rebase::rewriteBodies() {
+  std::vector<CodeWindow> code;
+  for (const Window &window : windows) {
+    bool mayStillGrow = !window.growth.isLowered && mayGrow(grow.of(window.input).verdict);
+    bool canGrow = mayStillGrow || window.growth.grownGlobal;
+    code.push_back({window.input, window.baseBytes, window.growth, mayStillGrow,
+                    !canGrow && window.endBytes() == mergedPages * PageSize});
+  }
+  WindowRewriter rewriter(merged, std::move(code));
+  for (FunctionId function : module.functions().ids()) {
+    if (module.isImported(function))
+      continue;
+    Result<std::optional<FunctionBody>> body = rewriter.rewrite(module, function);
+    if (!body)
+      return body.takeFailure();
+    if (!*body)
+      continue;
+    warnOfEngineLimits(function, **body);
+    module.setBody(function, std::move(**body));
+  }
+  return {};
+}
+
+void Rebase::rewriteSegments() {
+  for (const auto &[id, offset] : segmentOffsets) {
+    // Copied as it is if nothing about it changes: one i32.const of the same value.
+    const DataSegment &segment = module.dataSegments()[id];
+    ConstExpr plain = ConstExpr::i32(static_cast<uint32_t>(offset));
+    InstructionCursor cursor = segment.offset.instructions();
+    Instruction first;
+    bool isSame = segment.memory == merged && cursor.next(first) && first.opcode == Opcode::I32Const &&
+                  static_cast<uint32_t>(first.value) == offset && cursor.next(first) && first.opcode == Opcode::End;
+    if (isSame)
+      continue;
+    DataSegment &edited = module.edit(id);
+    edited.memory = merged;
+    edited.offset = plain;
+  }
+}
+
+void Rebase::rewriteExports() {
+  bool speaksOfOthers = llvm::any_of(module.exports(), [&](const Export &entry) {
+    return entry.target.kind == ExternalKind::Memory && entry.target.id != merged.value;
+  });
+  if (!speaksOfOthers && baseExports.empty())
+    return;
+  std::vector<Export> &exports = module.editExports();
+  for (Export &entry : exports)
+    if (entry.target.kind == ExternalKind::Memory)
+      entry.target.id = merged.value;
+  for (const auto &[name, base] : baseExports) {
+    Global global;
+    global.type = ValueType::I32;
+    global.init = ConstExpr::i32(static_cast<uint32_t>(base));
+    global.name = module.save("meld.base." + llvm::StringRef(name).drop_back(5).str());
+    GlobalId id = module.add(std::move(global));
+    module.editExports().push_back({module.save(name), {ExternalKind::Global, id.value}});
+  }
+}
+
+void Rebase::mergeMemories() {
+  const bool isOne = windows.size() == 1;
+  for (const Window &window : windows)
+    if (window.input != merged)
+      module.erase(window.input);
+  Limits wanted = module.memories()[merged].limits;
+  wanted.minimum = mergedPages;
+  wanted.maximum = mergedPages;
+  if (module.memories()[merged].limits != wanted || !isOne || module.memories()[merged].growth) {
+    Memory &memory = module.edit(merged);
+    memory.limits = wanted;
+    memory.growth.reset(); // the window has it now
+    if (!isOne && !memory.name.empty())
+      memory.name = "merged";
+  }
+  Layout &layout = module.editLayout();
+  layout.mergedMemory = merged;
+  layout.windows = windows;
+}
+
+/// Imports and exports through which an address could reach or leave the module.
+std::vector<std::string> Rebase::hostFunctions() const {
+  auto hasInteger = [](const FunctionType &type) {
+    auto isInteger = [](ValueType value) { return value.isInteger(); };
+    return llvm::any_of(type.params, isInteger) || llvm::any_of(type.results, isInteger);
+  };
+  std::vector<std::string> names;
+  for (const ExternalRef &import : module.imports())
+    if (import.kind == ExternalKind::Function) {
+      const Function &function = module.functions()[FunctionId(import.id)];
+      if (hasInteger(module.types()[function.type]))
+        names.push_back("import \"" + function.import->module.str() + "\" \"" + function.import->field.str() + "\"");
+    }
+  for (const Export &entry : module.exports())
+    if (entry.target.kind == ExternalKind::Function && hasInteger(module.typeOf(FunctionId(entry.target.id))))
+      names.push_back("export \"" + entry.name.str() + "\"");
+  return names;
+}
+
+// rebase S8: what the tool cannot prove is said.
+void Rebase::statePremises() {
+  std::string unchecked;
+  for (const Window &window : windows) {
+    bool canGrow = window.growth.grownGlobal || window.growth.reservePages != 0;
+    if ((canGrow || window.endBytes() != mergedPages * PageSize) && grow.of(window.input).accesses != 0)
+      unchecked += (unchecked.empty() ? "" : ", ") + describeMemory(module, window.input);
+  }
+  if (!unchecked.empty())
+    statePremise(module, "in-bounds", Location::module(),
+                 "accesses are not checked (bounds=none): an access out of bounds of " + unchecked +
+                     " would not trap but reach bytes outside its current size");
+  for (const Window &window : windows)
+    if (grow.of(window.input).hostCanGrow) {
+      statePremise(module, "no-host-growth", module.locate(window.input),
+                   "a host that grows the exported " + describeMemory(module, window.input) + " will fail");
+      break;
+    }
+  std::string moved;
+  for (const Window &window : windows)
+    if (window.baseBytes != 0)
+      moved += (moved.empty() ? "" : ", ") + describeMemory(module, window.input) + " at byte " +
+               std::to_string(window.baseBytes);
+  if (moved.empty())
+    return;
+  std::vector<std::string> functions = hostFunctions();
+  bool isVisible = llvm::any_of(windows, [](const Window &w) { return w.baseBytes != 0 && !w.exports.empty(); });
+  if (functions.empty() && !isVisible)
+    return;
+  constexpr size_t Shown = 8;
+  std::string list;
+  for (size_t i = 0; i < std::min(functions.size(), Shown); ++i)
+    list += (list.empty() ? "" : ", ") + functions[i];
+  if (functions.size() > Shown)
+    list += " and " + std::to_string(functions.size() - Shown) + " more";
+  statePremise(module, "host-adds-base", Location::module(),
+               "a host that exchanges pointers with a window not at 0 adds its base: " + moved +
+                   (list.empty() ? "" : "; pointers could pass through " + list));
+}
+
+PassResult Rebase::run() {
+  if (module.memories().count() == 0)
+    return PreservedAnalyses::all();
+  if (Result<void> possible = requireLowerable(module, grow); !possible)
+    return possible.takeFailure();
+  if (module.layout().mergedMemory)
+    return error(module.locate(*module.layout().mergedMemory), "the memories of this module are merged already")
+        .remedy("run rebase once, on the original module, with the options of both runs");
+  for (Result<void> (Rebase::*step)() : {&Rebase::placeWindows, &Rebase::placeSegments, &Rebase::planExports})
+    if (Result<void> done = (this->*step)(); !done)
+      return done.takeFailure();
+  statePremises();
+  if (Result<void> done = rewriteBodies(); !done)
+    return done.takeFailure();
+  rewriteSegments();
+  mergeMemories();
+  rewriteExports();
+  return PreservedAnalyses::none();
+}
+
+} // namespace
+
+PassResult SegmentRebase::run(Module &module, ModuleAnalysisManager &analyses) {
+  return Rebase(module, options, analyses).run();
+}
+
+} // namespace meld

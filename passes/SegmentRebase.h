@@ -1,0 +1,55 @@
+//===- SegmentRebase.h - pass `rebase` ---------------------------------------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What: places every memory in a window of one merged, frozen memory. Pointers stay
+//       relative to their window; each access adds the window's base.
+// Why:  a microcontroller has one address space and a layout fixed at build time.
+//       Why this is sound: docs/passes/rebase.md.
+// Never: needs relocations; changes what a program without out-of-bounds accesses
+//        can observe; leaves two windows overlapping.
+//
+// USAGE:
+//   -passes=rebase,bump-grow
+//   -passes='rebase<base=65536;align=65536;reserve=64;reserve.heap=2MiB>,bump-grow'
+//
+//===----------------------------------------------------------------------===//
+#ifndef MELD_PASSES_SEGMENTREBASE_H
+#define MELD_PASSES_SEGMENTREBASE_H
+
+#include "meld/Pass/PassManager.h"
+
+namespace meld {
+
+class SegmentRebase : public PassInfoMixin<SegmentRebase> {
+public:
+  static constexpr PassInfo info{.name = "rebase", .summary = "place every memory in a window of one merged memory"};
+  enum class Addressing : uint8_t { Window };
+  enum class Bounds : uint8_t { None };
+  struct Options {
+    uint64_t base = 0;
+    uint64_t align = 16;
+    std::optional<PageAmount> reserve;
+    KeyedPages reserveOf;
+    Addressing addressing = Addressing::Window;
+    Bounds bounds = Bounds::None;
+  } options;
+  static void schema(OptionSchema<Options> &schema) {
+    schema.bytes("base", &Options::base, "first byte of the merged memory that a window may use");
+    schema.bytes("align", &Options::align, "alignment of each window's base, in bytes",
+                 {[](uint64_t value) { return value >= 16 && (value & (value - 1)) == 0; },
+                  "a power of two of at least 16"});
+    schema.pages("reserve", &Options::reserve, "pages each memory that may grow can grow by (default 16)");
+    schema.keyedPages("reserve", &Options::reserveOf, "the same for one memory, by index, export or debug name");
+    schema.choice("addressing", &Options::addressing, {{"window", Addressing::Window}},
+                  "pointers stay relative to their window");
+    schema.choice("bounds", &Options::bounds, {{"none", Bounds::None}},
+                  "accesses are taken to be in bounds (premise in-bounds)");
+  }
+
+  PassResult run(Module &module, ModuleAnalysisManager &analyses);
+};
+
+} // namespace meld
+
+#endif // MELD_PASSES_SEGMENTREBASE_H

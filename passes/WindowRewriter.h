@@ -1,0 +1,61 @@
+//===- WindowRewriter.h - bodies in window-relative addressing ----------------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What: rewrites the memory instructions of bodies for given windows.
+// Why:  the layout (SegmentRebase) and the code (here) are two ideas.
+// Never: changes an instruction that means the same in the merged memory.
+//
+//===----------------------------------------------------------------------===//
+#ifndef MELD_PASSES_WINDOWREWRITER_H
+#define MELD_PASSES_WINDOWREWRITER_H
+
+#include "meld/IR/BodyRewriter.h"
+#include "meld/IR/Module.h"
+
+namespace meld {
+
+/// A window as the code sees it.
+struct CodeWindow {
+  MemoryId input;
+  uint64_t baseBytes = 0;
+  GrowthState growth;
+  /// The memory may still grow, and bump-grow has not lowered it.
+  bool mayStillGrow = false;
+  /// It cannot grow and ends exactly at the end of the merged memory: the engine's
+  /// own check is then the original's (rebase S5).
+  bool endsTheMemory = false;
+
+  bool canGrow() const { return mayStillGrow || growth.grownGlobal.has_value(); }
+  /// An address in it is an address of the merged memory, and the engine checks it.
+  bool isTransparent() const { return baseBytes == 0 && endsTheMemory; }
+};
+
+class WindowRewriter {
+public:
+  WindowRewriter(MemoryId merged, std::vector<CodeWindow> windows);
+
+  /// The body in terms of the merged memory; nothing if it need not change. Fails on
+  /// an instruction that cannot be decoded.
+  Result<std::optional<FunctionBody>> rewrite(const Module &module, FunctionId function) const;
+
+private:
+  void access(BodyRewriter &rewriter, const Instruction &instruction) const;
+  void size(BodyRewriter &rewriter, const Instruction &instruction) const;
+  void fill(BodyRewriter &rewriter, const Instruction &instruction) const;
+  void copy(BodyRewriter &rewriter, const Instruction &instruction) const;
+  void init(BodyRewriter &rewriter, const Instruction &instruction) const;
+  void check(CodeBuilder &code, const CodeWindow &window, uint32_t address,
+             uint32_t length) const;
+  void address(CodeBuilder &code, const CodeWindow &window, uint32_t local) const;
+  const CodeWindow &windowOf(MemoryId input) const { return windows[indexOf[input.value]]; }
+
+  MemoryId merged;
+  std::vector<CodeWindow> windows;
+  std::vector<size_t> indexOf; ///< by input memory id
+  OpcodeSet memoryOpcodes;
+};
+
+} // namespace meld
+
+#endif // MELD_PASSES_WINDOWREWRITER_H

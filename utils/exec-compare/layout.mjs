@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What: finds for each memory of the module before lowering the bytes that stand for it after
+//       lowering: the windows of the custom section `meld.layout`, or, without that section, the
+//       memories one to one.
+// Why:  it is the only place that knows how that section is written.
+// Must never: repair or default a field of the section; a bad one is an error.
+
+export const layoutSection = 'meld.layout';
+
+/// The layout cannot be read, or does not say where a memory went.
+export class LayoutError extends Error {}
+
+function checkPages(window, field, mayBeNull) {
+  const value = window[field];
+  if (value === null && mayBeNull) return;
+  if (!Number.isSafeInteger(value) || value < 0)
+    throw new LayoutError(`${layoutSection}: window ${window.name}: ${field} is ${value}`);
+}
+
+function checkWindow(window, after) {
+  for (const field of ['input', 'memory', 'base', 'initialPages', 'reservePages'])
+    checkPages(window, field, false);
+  for (const field of ['maximumPages', 'grownGlobal', 'growFunction'])
+    checkPages(window, field, true);
+  if (window.memory >= after.memories.length)
+    throw new LayoutError(`${layoutSection}: window ${window.name}: no memory ${window.memory}`);
+  if (window.grownGlobal !== null && window.grownGlobal >= after.globals.length)
+    throw new LayoutError(`${layoutSection}: window ${window.name}: no global ${window.grownGlobal}`);
+  if (window.growFunction !== null && window.growFunction >= after.functions.length)
+    throw new LayoutError(
+      `${layoutSection}: window ${window.name}: no function ${window.growFunction}`);
+}
+
+/// The name people know memory `index` by.
+export function memoryName(module, index) {
+  const found = module.exports.find((entry) => entry.kind === 'memory' && entry.index === index);
+  return found ? `memory ${index} (${found.name})` : `memory ${index}`;
+}
+
+function oneToOne(before, after) {
+  if (before.memories.length !== after.memories.length)
+    throw new LayoutError(`no custom section ${layoutSection}, and ${before.memories.length} ` +
+      `memories before against ${after.memories.length} after`);
+  return before.memories.map((memory, index) =>
+    ({ name: memoryName(before, index), input: index, memory: index, base: 0, physical: true }));
+}
+
+/// `{recorded, rebased, windows}`: one window per memory of `before`, in that order. A `physical`
+/// window is a whole memory; otherwise its size is initialPages plus the global's value, in pages.
+export function readLayout(before, after) {
+  const section = after.customs.find((custom) => custom.name === layoutSection);
+  if (!section) return { recorded: false, rebased: false, windows: oneToOne(before, after) };
+  let layout;
+  try {
+    layout = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(section.content));
+  } catch (error) {
+    throw new LayoutError(`${layoutSection}: ${error.message}`);
+  }
+  if (layout.version !== 1 || !Array.isArray(layout.windows))
+    throw new LayoutError(`${layoutSection}: version ${layout.version} is not understood`);
+  const windows = before.memories.map((memory, index) => {
+    const found = layout.windows.filter((window) => window.input === index);
+    if (found.length !== 1)
+      throw new LayoutError(`${layoutSection}: ${found.length} windows for ${memoryName(before, index)}`);
+    checkWindow(found[0], after);
+    return { ...found[0], physical: false };
+  });
+  return { recorded: true, rebased: layout.rebased === true, windows };
+}
