@@ -39,7 +39,7 @@ private:
   Result<void> freeze(Target &target);
   void addHelper(Target &target);
   FunctionBody helperBody(const Target &target, std::optional<FunctionId> clear);
-  FunctionId clearHelper(MemoryId memory);
+  FunctionId addClearHelper(const Target &target);
   void rewriteSites();
   void rewriteBody(FunctionId function, const std::map<uint32_t, GrowVerdict> &grows);
   std::string suffixOf(const Target &target) const {
@@ -57,7 +57,6 @@ private:
   const BodyFacts &facts;
   const MemoryGrow &grow;
   std::vector<Target> targets;
-  std::map<MemoryId, FunctionId> clearHelpers;
 };
 
 Result<void> Bump::collect() {
@@ -97,25 +96,22 @@ Result<void> Bump::freeze(Target &target) {
   return {};
 }
 
-/// (param $bytesBegin i32) (param $bytes i32): clears eight bytes at a time. `bytes`
-/// is a multiple of the page size; 0 stands for 2^32 (bump-grow S6).
-FunctionId Bump::clearHelper(MemoryId memory) {
-  if (auto found = clearHelpers.find(memory); found != clearHelpers.end())
-    return found->second;
+/// (param $address i32) (param $bytes i32): clears eight bytes at a time. `address`
+/// is relative to the window, like every address; `bytes` is a multiple of the page
+/// size, and 0 stands for 2^32 (bump-grow S6).
+FunctionId Bump::addClearHelper(const Target &target) {
   std::vector<uint8_t> bytes{0}; // no locals
   CodeBuilder code(bytes);
   code.open(Opcode::Loop);
-  code.localGet(0).i64Const(0).access(Opcode::I64Store, memory, 0, 3);
+  code.localGet(0).i64Const(0).access(Opcode::I64Store, target.memory, target.baseBytes, 3);
   code.localGet(0).i32Const(8).op(Opcode::I32Add).localSet(0);
   code.localGet(1).i32Const(8).op(Opcode::I32Sub).localTee(1).brIf(0);
   code.end().end();
   Function function;
   function.type = module.findOrAddType({ValueType::I32, ValueType::I32}, {});
-  function.name = module.save("meld.clear" + (memory.value == 0 ? "" : "." + std::to_string(memory.value)));
+  function.name = module.save("meld.clear." + suffixOf(target));
   function.body = FunctionBody(std::move(bytes), 1);
-  FunctionId id = module.add(std::move(function));
-  clearHelpers.emplace(memory, id);
-  return id;
+  return module.add(std::move(function));
 }
 
 FunctionBody Bump::helperBody(const Target &target, std::optional<FunctionId> clear) {
@@ -151,10 +147,11 @@ FunctionBody Bump::helperBody(const Target &target, std::optional<FunctionId> cl
     code.localGet(pages).open(Opcode::If);
     oldSize();
     code.i32Const(16).op(Opcode::I32Shl);
-    if (target.baseBytes != 0)
-      code.i32Const(static_cast<uint32_t>(target.baseBytes)).op(Opcode::I32Add);
-    if (!clear)
+    if (!clear) {
+      if (target.baseBytes != 0)
+        code.i32Const(static_cast<uint32_t>(target.baseBytes)).op(Opcode::I32Add);
       code.i32Const(0);
+    }
     code.localGet(pages).i32Const(16).op(Opcode::I32Shl);
     if (clear)
       code.call(*clear);
@@ -178,7 +175,7 @@ void Bump::addHelper(Target &target) {
 
   std::optional<FunctionId> clear;
   if (options.zero == GrowToBoundedBump::Zero::Clear && !fillsAtOnce(target))
-    clear = clearHelper(target.memory);
+    clear = addClearHelper(target);
   Function helper;
   helper.type = module.findOrAddType({ValueType::I32}, {ValueType::I32});
   helper.name = module.save("meld.grow." + suffix);

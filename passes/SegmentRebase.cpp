@@ -260,12 +260,13 @@ void Rebase::statePremises() {
     statePremise(module, "in-bounds", Location::module(),
                  "accesses are not checked (bounds=none): an access out of bounds of " + unchecked +
                      " would not trap but reach bytes outside its current size");
+  std::string hostGrown;
   for (const Window &window : windows)
-    if (grow.of(window.input).hostCanGrow) {
-      statePremise(module, "no-host-growth", module.locate(window.input),
-                   "a host that grows the exported " + describeMemory(module, window.input) + " will fail");
-      break;
-    }
+    if (grow.of(window.input).hostCanGrow)
+      hostGrown += (hostGrown.empty() ? "" : ", ") + describeMemory(module, window.input);
+  if (!hostGrown.empty())
+    statePremise(module, "no-host-growth", Location::module(),
+                 "a host that grows what the module exports will fail: " + hostGrown);
   std::string moved;
   for (const Window &window : windows)
     if (window.baseBytes != 0)
