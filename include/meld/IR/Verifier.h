@@ -19,7 +19,8 @@ namespace meld {
 /// instruction, offset) and the violated rule of the first invalid thing.
 /// memory.size and memory.grow may name the input memory of a window.
 Result<void> verifyModule(const Module &module);
-/// Validates one defined function's body.
+/// Validates one defined function's body. Reads all declarations of the module
+/// first; for all bodies `verifyModule` does that once.
 Result<void> verifyFunction(const Module &module, FunctionId function);
 
 } // namespace meld
