@@ -1,0 +1,88 @@
+//===- AnalysisCache.h - results of one unit, by name ----------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What: the untyped store under the analysis managers: results by name, version and
+//       size, each with the names of the analyses it was computed from.
+// Why:  names hold across shared objects where addresses do not; version and size
+//       keep two different analyses of one name from being taken for one another.
+// Never: computes anything; lets an entry outlive what it depends on.
+//
+//===----------------------------------------------------------------------===//
+#ifndef MELD_PASS_ANALYSISCACHE_H
+#define MELD_PASS_ANALYSISCACHE_H
+
+#include "meld/Pass/PassInfo.h"
+#include "meld/Pass/PreservedAnalyses.h"
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <vector>
+
+namespace meld {
+
+/// An analysis' result with its type hidden.
+class AnalysisResultConcept {
+public:
+  virtual ~AnalysisResultConcept();
+};
+
+template <class R> class AnalysisResultModel final : public AnalysisResultConcept {
+public:
+  explicit AnalysisResultModel(R result) : value(std::move(result)) {}
+  const R value;
+};
+
+class AnalysisCache {
+public:
+  /// What a cached result is found by.
+  struct Key {
+    std::string name;
+    unsigned version;
+    size_t size; ///< of the result, in bytes
+    friend auto operator<=>(const Key &, const Key &) = default;
+  };
+  template <class A> static Key keyOf() {
+    return {A::info.name.str(), A::info.version, sizeof(typename A::Result)};
+  }
+
+  /// The cached result, or null.
+  const AnalysisResultConcept *find(const Key &key) const;
+  const AnalysisResultConcept &insert(const Key &key, std::unique_ptr<AnalysisResultConcept> result,
+                                      std::set<std::string> dependencies);
+  /// Adds entries that `preserved` does not name, or something they depend on.
+  void collectUnpreserved(const PreservedAnalyses &preserved, std::set<std::string> &drop) const;
+  /// Adds entries that depend, directly or not, on one that `drop` names.
+  void collectDependents(std::set<std::string> &drop) const;
+  void erase(const std::set<std::string> &drop);
+
+private:
+  struct Entry {
+    std::unique_ptr<AnalysisResultConcept> result;
+    std::set<std::string> dependencies;
+  };
+  std::map<Key, Entry> entries;
+};
+
+/// Which analyses are being computed, innermost last, and what each asked for.
+class AnalysisStack {
+public:
+  /// Notes that the innermost running analysis uses `name`.
+  void use(llvm::StringRef name);
+  bool isRunning(llvm::StringRef name) const;
+  void enter(llvm::StringRef name);
+  /// Ends the innermost one and gives what it asked for.
+  std::set<std::string> leave();
+
+private:
+  struct Frame {
+    std::string name;
+    std::set<std::string> dependencies;
+  };
+  std::vector<Frame> frames;
+};
+
+} // namespace meld
+
+#endif // MELD_PASS_ANALYSISCACHE_H

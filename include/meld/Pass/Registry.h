@@ -1,0 +1,153 @@
+//===- Registry.h - the passes, analyses and premises there are --------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What: an explicit list of passes, analyses, named pipelines and premises.
+// Why:  what exists is what somebody registered, in code one can read; the same class
+//       registers in tree and from a plugin.
+// Never: is a global; fills itself from static constructors; lets a second thing of one
+//        name replace the first.
+//
+//===----------------------------------------------------------------------===//
+#ifndef MELD_PASS_REGISTRY_H
+#define MELD_PASS_REGISTRY_H
+
+#include "meld/Pass/PassManager.h"
+
+namespace meld {
+
+/// How to make a pass of a pipeline element.
+template <class Concept> struct PassEntry {
+  PassInfo info;
+  std::vector<OptionDescription> options;
+  /// `arguments` is empty if the element has none.
+  std::function<Result<std::unique_ptr<Concept>>(const std::optional<PipelineArguments> &arguments)> make;
+};
+using ModulePassEntry = PassEntry<ModulePassConcept>;
+using FunctionPassEntry = PassEntry<FunctionPassConcept>;
+
+/// What `require<A>` and `print<A>` do. The printers are empty if the result has none.
+template <class Unit, class Manager> struct AnalysisEntry {
+  AnalysisInfo info;
+  size_t resultSize = 0;
+  std::function<void(const Unit &, Manager &)> require;
+  std::function<void(llvm::raw_ostream &, const Unit &, Manager &)> print;
+  std::function<void(llvm::raw_ostream &, const Unit &, Manager &)> printJson;
+};
+using ModuleAnalysisEntry = AnalysisEntry<Module, ModuleAnalysisManager>;
+using FunctionAnalysisEntry = AnalysisEntry<FunctionUnit, FunctionAnalysisManager>;
+
+/// A pipeline with a name, such as `default<mcu>`.
+struct NamedPipeline {
+  std::string name;
+  std::string text;
+  std::string summary;
+};
+
+/// Something a lowered module rests on that cannot be proved from it.
+struct Premise {
+  std::string name;
+  std::string summary;
+};
+
+class Registry {
+public:
+  /// A module pass or a function pass, with or without options. A module pass and a
+  /// function pass may share a name.
+  template <class P> void addPass() {
+    static_assert(ModulePass<P> || FunctionPass<P>, "run does not have the signature of a pass");
+    if constexpr (ModulePass<P>)
+      add(makeEntry<P, Module, ModuleAnalysisManager>());
+    else
+      add(makeEntry<P, FunctionUnit, FunctionAnalysisManager>());
+  }
+  /// An analysis. `print<A>` works if `Result` has `print(raw_ostream &, const Module &)
+  /// const` (of a function analysis: `const FunctionUnit &`), `print<A;json>` likewise
+  /// with `printJson`.
+  template <class A> void addAnalysis() {
+    static_assert(ModuleAnalysis<A> || FunctionAnalysis<A>, "run does not have the signature of an analysis");
+    if constexpr (ModuleAnalysis<A>)
+      add(makeAnalysisEntry<A, Module, ModuleAnalysisManager>());
+    else
+      add(makeAnalysisEntry<A, FunctionUnit, FunctionAnalysisManager>());
+  }
+  void addPipeline(llvm::StringRef name, llvm::StringRef text, llvm::StringRef summary);
+  /// A stated premise: what `-deny=NAME` may name.
+  void addPremise(llvm::StringRef name, llvm::StringRef summary);
+
+  /// Fails if anything was registered twice. The pass builder asks before it parses.
+  Result<void> check() const;
+
+  const std::vector<ModulePassEntry> &modulePasses() const { return modulePassList; }
+  const std::vector<FunctionPassEntry> &functionPasses() const { return functionPassList; }
+  const std::vector<ModuleAnalysisEntry> &moduleAnalyses() const { return moduleAnalysisList; }
+  const std::vector<FunctionAnalysisEntry> &functionAnalyses() const { return functionAnalysisList; }
+  const std::vector<NamedPipeline> &pipelines() const { return pipelineList; }
+  const std::vector<Premise> &premises() const { return premiseList; }
+
+private:
+  template <class P, class Unit, class Manager> static PassEntry<PassConcept<Unit, Manager>> makeEntry();
+  template <class A, class Unit, class Manager> static AnalysisEntry<Unit, Manager> makeAnalysisEntry();
+  void add(ModulePassEntry entry);
+  void add(FunctionPassEntry entry);
+  void add(ModuleAnalysisEntry entry);
+  void add(FunctionAnalysisEntry entry);
+  void claim(llvm::StringRef kind, llvm::StringRef name);
+  static Failure takesNoOptions(const PipelineArguments &arguments, llvm::StringRef pass);
+
+  std::vector<ModulePassEntry> modulePassList;
+  std::vector<FunctionPassEntry> functionPassList;
+  std::vector<ModuleAnalysisEntry> moduleAnalysisList;
+  std::vector<FunctionAnalysisEntry> functionAnalysisList;
+  std::vector<NamedPipeline> pipelineList;
+  std::vector<Premise> premiseList;
+  std::set<std::pair<std::string, std::string>> claimed;
+  /// Kind and name of what came a second time.
+  std::vector<std::pair<std::string, std::string>> duplicates;
+};
+
+template <class P, class Unit, class Manager> PassEntry<PassConcept<Unit, Manager>> Registry::makeEntry() {
+  using Concept = PassConcept<Unit, Manager>;
+  using Made = Result<std::unique_ptr<Concept>>;
+  PassEntry<Concept> entry{P::info, {}, {}};
+  if constexpr (PassWithOptions<P>)
+    entry.options = schemaOf<P>().descriptions();
+  entry.make = [](const std::optional<PipelineArguments> &arguments) -> Made {
+    P pass;
+    if (arguments) {
+      if constexpr (PassWithOptions<P>) {
+        Result<typename P::Options> options = schemaOf<P>().parse(*arguments, P::info.name);
+        if (!options)
+          return options.takeFailure();
+        pass.options = std::move(*options);
+      } else {
+        return takesNoOptions(*arguments, P::info.name);
+      }
+    }
+    return Made(std::make_unique<PassModel<P, Unit, Manager>>(std::move(pass)));
+  };
+  return entry;
+}
+
+template <class A, class Unit, class Manager> AnalysisEntry<Unit, Manager> Registry::makeAnalysisEntry() {
+  using AnalysisResult = typename A::Result;
+  AnalysisEntry<Unit, Manager> entry{A::info, sizeof(AnalysisResult), {}, {}, {}};
+  entry.require = [](const Unit &unit, Manager &analyses) { (void)analyses.template get<A>(unit); };
+  if constexpr (requires(const AnalysisResult &result, llvm::raw_ostream &out, const Unit &unit) {
+                  result.print(out, unit);
+                })
+    entry.print = [](llvm::raw_ostream &out, const Unit &unit, Manager &analyses) {
+      analyses.template get<A>(unit).print(out, unit);
+    };
+  if constexpr (requires(const AnalysisResult &result, llvm::raw_ostream &out, const Unit &unit) {
+                  result.printJson(out, unit);
+                })
+    entry.printJson = [](llvm::raw_ostream &out, const Unit &unit, Manager &analyses) {
+      analyses.template get<A>(unit).printJson(out, unit);
+    };
+  return entry;
+}
+
+} // namespace meld
+
+#endif // MELD_PASS_REGISTRY_H

@@ -1,0 +1,125 @@
+//===- AnalysisManager.cpp - storing and dropping results -----------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What: the cache, the stack of running analyses, and invalidation.
+// Why:  a dropped analysis takes with it whatever was computed from it, at the level of
+//       the module and of each function, however long the chain.
+// Never: drops a result that is preserved together with all it depends on.
+//
+//===----------------------------------------------------------------------===//
+
+#include "meld/Pass/AnalysisManager.h"
+
+namespace meld {
+
+AnalysisResultConcept::~AnalysisResultConcept() = default;
+
+const AnalysisResultConcept *AnalysisCache::find(const Key &key) const {
+  auto found = entries.find(key);
+  return found == entries.end() ? nullptr : found->second.result.get();
+}
+
+const AnalysisResultConcept &AnalysisCache::insert(const Key &key, std::unique_ptr<AnalysisResultConcept> result,
+                                                   std::set<std::string> dependencies) {
+  Entry &entry = entries[key];
+  entry = {std::move(result), std::move(dependencies)};
+  return *entry.result;
+}
+
+void AnalysisCache::collectUnpreserved(const PreservedAnalyses &preserved, std::set<std::string> &drop) const {
+  for (const auto &[key, entry] : entries) {
+    bool holds = preserved.isPreserved(key.name);
+    for (const std::string &dependency : entry.dependencies)
+      holds = holds && preserved.isPreserved(dependency);
+    if (!holds)
+      drop.insert(key.name);
+  }
+}
+
+void AnalysisCache::collectDependents(std::set<std::string> &drop) const {
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (const auto &[key, entry] : entries)
+      for (const std::string &dependency : entry.dependencies)
+        if (drop.count(dependency) && drop.insert(key.name).second)
+          changed = true;
+  }
+}
+
+void AnalysisCache::erase(const std::set<std::string> &drop) {
+  std::erase_if(entries, [&](const auto &item) { return drop.count(item.first.name) != 0; });
+}
+
+void AnalysisStack::use(llvm::StringRef name) {
+  if (!frames.empty())
+    frames.back().dependencies.insert(name.str());
+}
+
+bool AnalysisStack::isRunning(llvm::StringRef name) const {
+  for (const Frame &frame : frames)
+    if (frame.name == name)
+      return true;
+  return false;
+}
+
+void AnalysisStack::enter(llvm::StringRef name) { frames.push_back({name.str(), {}}); }
+
+std::set<std::string> AnalysisStack::leave() {
+  std::set<std::string> dependencies = std::move(frames.back().dependencies);
+  frames.pop_back();
+  return dependencies;
+}
+
+void ModuleAnalysisManager::invalidate(const PreservedAnalyses &preserved) {
+  if (preserved.areAllPreserved())
+    return;
+  std::set<std::string> names;
+  cache.collectUnpreserved(preserved, names);
+  for (const auto &[function, results] : functionCaches)
+    results.collectUnpreserved(preserved, names);
+  drop(std::move(names));
+}
+
+void ModuleAnalysisManager::invalidate(llvm::StringRef name) { drop({name.str()}); }
+
+void ModuleAnalysisManager::invalidateModuleAnalyses(const PreservedAnalyses &preserved) {
+  std::set<std::string> names;
+  cache.collectUnpreserved(preserved, names);
+  drop(std::move(names));
+}
+
+void ModuleAnalysisManager::drop(std::set<std::string> names) {
+  // Module analyses may use function analyses and the other way round: go on until
+  // nothing is added. Each round adds a name, and names are few.
+  for (size_t before = ~size_t(0); before != names.size();) {
+    before = names.size();
+    cache.collectDependents(names);
+    for (const auto &[function, results] : functionCaches)
+      results.collectDependents(names);
+  }
+  cache.erase(names);
+  for (auto &[function, results] : functionCaches)
+    results.erase(names);
+}
+
+void FunctionAnalysisManager::invalidate(const PreservedAnalyses &preserved) {
+  if (preserved.areAllPreserved())
+    return;
+  // Module analyses stay cached, other functions may go on using them, but they no
+  // longer hold for this function, and neither does what rests on them.
+  manager.cache.collectUnpreserved(preserved, hidden);
+  manager.cache.collectDependents(hidden);
+  std::set<std::string> names = hidden;
+  cache.collectUnpreserved(preserved, names);
+  cache.collectDependents(names);
+  cache.erase(names);
+}
+
+void FunctionAnalysisManager::invalidate(llvm::StringRef name) {
+  std::set<std::string> names = {name.str()};
+  cache.collectDependents(names);
+  cache.erase(names);
+}
+
+} // namespace meld
