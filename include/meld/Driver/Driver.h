@@ -1,0 +1,32 @@
+//===- Driver.h - the command-line tool as a function -----------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What: `runDriver`, all of `meld-opt` but the list of passes.
+// Why:  anyone can make a tool with passes of their own in a few lines.
+// Never: ends the process; writes anything but the module (or a listing asked for) to
+//        standard output.
+//
+//===----------------------------------------------------------------------===//
+#ifndef MELD_DRIVER_DRIVER_H
+#define MELD_DRIVER_DRIVER_H
+
+#include "meld/Pass/Registry.h"
+
+namespace meld {
+
+/// What `main` returns.
+enum ExitStatus : int {
+  ExitDone = 0,
+  ExitFailed = 1, ///< the input was refused, or a pass failed
+  ExitUsage = 2,  ///< the command line or the pipeline is wrong
+  ExitBug = 70,   ///< a pass or the tool itself made an invalid module
+};
+
+/// Runs the tool: reads the module, verifies it, runs the pipeline, checks and writes
+/// the result. `registerAll` says which passes there are.
+int runDriver(int argc, const char *const *argv, llvm::function_ref<void(Registry &)> registerAll);
+
+} // namespace meld
+
+#endif // MELD_DRIVER_DRIVER_H

@@ -1,0 +1,310 @@
+//===- Driver.cpp - the command-line tool as a function ---------------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What: read, verify, run the pipeline, check, write, verify again, in this order.
+// Why:  each step either succeeds or ends the run with a message and a status; output
+//       comes last, so a run that fails has written nothing.
+// Never: writes a module that was not checked, unless told not to check.
+//
+//===----------------------------------------------------------------------===//
+
+#include "meld/Driver/Driver.h"
+#include "Messages.h"
+#include "Observers.h"
+#include "OutputFile.h"
+#include "PassListing.h"
+#include "meld/Analysis/LoweringCheck.h"
+#include "meld/Binary/Reader.h"
+#include "meld/Binary/Writer.h"
+#include "meld/IR/Printer.h"
+#include "meld/IR/Verifier.h"
+#include "meld/Pass/PassBuilder.h"
+#include "meld/Text/TextReader.h"
+#include "llvm/Config/llvm-config.h"
+#include "llvm/Support/Process.h"
+#include <algorithm>
+#include <unistd.h>
+
+namespace meld {
+
+namespace {
+
+/// One run of the tool.
+class Session {
+public:
+  Session(const Request &request, const Registry &registry, llvm::raw_ostream &log)
+      : request(request), registry(registry), log(log), messages(log, request),
+        diagnostics([this](const Diagnostic &diagnostic) { messages.print(diagnostic); }), context{log} {}
+
+  ExitStatus run();
+
+private:
+  ExitStatus fail(Failure failure, ExitStatus status) {
+    messages.print(failure.diagnostic());
+    return status;
+  }
+  Result<void> checkNames() const;
+  Result<std::string> pipelineText() const;
+  ExitStatus runOnInput();
+  Result<std::unique_ptr<Module>> readInput();
+  void addObservers();
+  void warnOfUnusedNames();
+  ExitStatus writeResult(Module &module, ModuleAnalysisManager &analyses);
+  Result<std::unique_ptr<Module>> readBack(const std::vector<uint8_t> &bytes);
+  Result<void> checkResult(const Module &output) const;
+
+  /// Runs `step` and takes its time under `name`.
+  template <class Step> auto timed(llvm::StringRef name, Step step) {
+    llvm::TimeRegion region(request.timePasses ? &times.timer(name) : nullptr);
+    return step();
+  }
+
+  const Request &request;
+  const Registry &registry;
+  llvm::raw_ostream &log;
+  Messages messages;
+  DiagnosticEngine diagnostics;
+  PassContext context;
+  StepTimes times;
+  std::unique_ptr<TextReader> text; ///< if the input is text
+  ModulePassManager passes;
+  std::set<std::string> passesRun;
+  bool passLeftInvalidModule = false;
+};
+
+/// Fails if one of `names` is none of `known`.
+Result<void> checkKnown(llvm::StringRef flag, llvm::StringRef what, const std::vector<std::string> &names,
+                        const std::vector<llvm::StringRef> &known) {
+  for (const std::string &name : names) {
+    if (llvm::is_contained(known, name))
+      continue;
+    std::string fact = ("there is no " + what + " '" + name + "'").str();
+    if (llvm::StringRef near = nearestName(name, known); !near.empty())
+      fact += ("; did you mean '" + near + "'?").str();
+    return error(Location::commandLine(flag), fact).remedy("-print-passes lists all there are");
+  }
+  return {};
+}
+
+Result<void> Session::checkNames() const {
+  std::vector<llvm::StringRef> passNames, premiseNames;
+  for (const ModulePassEntry &entry : registry.modulePasses())
+    passNames.push_back(entry.info.name);
+  for (const FunctionPassEntry &entry : registry.functionPasses())
+    passNames.push_back(entry.info.name);
+  for (const Premise &premise : registry.premises())
+    premiseNames.push_back(premise.name);
+  Result<void> checked = checkKnown("-print-before", "pass", request.printBefore, passNames);
+  if (checked)
+    checked = checkKnown("-print-after", "pass", request.printAfter, passNames);
+  if (checked)
+    checked = checkKnown("-deny", "premise", request.deny, premiseNames);
+  return checked;
+}
+
+Result<std::string> Session::pipelineText() const {
+  llvm::StringRef path = request.pipeline;
+  if (!path.consume_front("@"))
+    return request.pipeline;
+  auto buffer = llvm::MemoryBuffer::getFile(path, /*IsText=*/false);
+  if (std::error_code reason = buffer.getError())
+    return error(Location::file(path), "cannot be read: " + reason.message())
+        .remedy("name a file that has the pipeline after the @");
+  std::string pipeline = (*buffer)->getBuffer().trim().str();
+  // One line, so that a caret under it means something.
+  std::replace_if(pipeline.begin(), pipeline.end(), [](char c) { return llvm::isSpace(c); }, ' ');
+  return pipeline;
+}
+
+Result<std::unique_ptr<Module>> Session::readInput() {
+  bool isStandardInput = request.input == "-";
+  messages.setInput(isStandardInput ? "<stdin>" : request.input, nullptr);
+  auto file = isStandardInput ? llvm::MemoryBuffer::getSTDIN()
+                              : llvm::MemoryBuffer::getFile(request.input, /*IsText=*/false,
+                                                            /*RequiresNullTerminator=*/false);
+  if (std::error_code reason = file.getError())
+    return error(Location::file(isStandardInput ? "<stdin>" : request.input), "cannot be read: " + reason.message())
+        .remedy("name a readable file, or - for standard input");
+  std::unique_ptr<llvm::MemoryBuffer> bytes = std::move(*file);
+  if (looksLikeText(bytes->getBuffer())) {
+    text = std::make_unique<TextReader>(std::move(bytes));
+    messages.setInput(isStandardInput ? "<stdin>" : request.input, text.get());
+    Result<std::unique_ptr<llvm::MemoryBuffer>> binary = text->toBinary();
+    if (!binary)
+      return binary.takeFailure();
+    bytes = std::move(*binary);
+  }
+  diagnostics.setOrigin("reader");
+  Result<std::unique_ptr<Module>> module = readModule(std::move(bytes), diagnostics);
+  diagnostics.setOrigin("");
+  return module;
+}
+
+void Session::addObservers() {
+  PassInstrumentation &instrumentation = context.instrumentation;
+  instrumentation.add(std::make_unique<RunObserver>(passesRun));
+  if (request.printBeforeAll || request.printAfterAll || !request.printBefore.empty() || !request.printAfter.empty())
+    instrumentation.add(std::make_unique<PrintObserver>(log, request));
+  if (request.verifyEach)
+    instrumentation.add(std::make_unique<VerifyObserver>(passLeftInvalidModule));
+  if (request.timePasses)
+    instrumentation.add(std::make_unique<TimeObserver>(times));
+}
+
+void Session::warnOfUnusedNames() {
+  for (const auto *names : {&request.printBefore, &request.printAfter})
+    for (const std::string &name : *names)
+      if (!passesRun.count(name))
+        diagnostics.warn(Location::commandLine(names == &request.printBefore ? "-print-before" : "-print-after"),
+                         "no pass '" + name + "' was run", "add it to -passes, or leave the flag out");
+}
+
+ExitStatus Session::run() {
+  if (Result<void> unique = registry.check(); !unique)
+    return fail(unique.takeFailure(), ExitUsage);
+  if (Result<void> known = checkNames(); !known)
+    return fail(known.takeFailure(), ExitUsage);
+  Result<std::string> pipeline = pipelineText();
+  if (!pipeline)
+    return fail(pipeline.takeFailure(), ExitUsage);
+  PassBuilder builder(registry);
+  if (Result<void> parsed = builder.parsePassPipeline(passes, *pipeline); !parsed)
+    return fail(parsed.takeFailure(), ExitUsage);
+  if (request.printPipeline) {
+    std::string line;
+    llvm::raw_string_ostream stream(line);
+    passes.printPipeline(stream);
+    Result<void> written = writeOutputFile("-", line + "\n");
+    return written ? ExitDone : fail(written.takeFailure(), ExitFailed);
+  }
+  bool writesBinary = !request.disableOutput && !request.writeText;
+  if (writesBinary && isStandardOutput(request.output) && llvm::sys::Process::StandardOutIsDisplayed())
+    return fail(error(Location::commandLine(""), "the module would be written to a terminal, as binary")
+                    .remedy("name a file with -o, write text with -S, or redirect standard output"),
+                ExitUsage);
+  ExitStatus status = runOnInput();
+  if (request.timePasses)
+    times.print(log);
+  return status;
+}
+
+ExitStatus Session::runOnInput() {
+  Result<std::unique_ptr<Module>> input = timed("(read)", [&] { return readInput(); });
+  if (!input)
+    return fail(input.takeFailure().from("reader"), ExitFailed);
+  Module &module = **input;
+  if (!request.disableVerify)
+    if (Result<void> valid = timed("(verify input)", [&] { return verifyModule(module); }); !valid)
+      return fail(valid.takeFailure().from("verifier"), ExitFailed);
+
+  addObservers();
+  ModuleAnalysisManager analyses(context);
+  PassResult result = passes.run(module, analyses);
+  if (!result)
+    return fail(result.takeFailure(), passLeftInvalidModule ? ExitBug : ExitFailed);
+  warnOfUnusedNames();
+  if (request.disableOutput)
+    return messages.hasErrors() ? ExitFailed : ExitDone;
+  return writeResult(module, analyses);
+}
+
+Result<std::unique_ptr<Module>> Session::readBack(const std::vector<uint8_t> &bytes) {
+  llvm::StringRef content(reinterpret_cast<const char *>(bytes.data()), bytes.size());
+  return readModule(llvm::MemoryBuffer::getMemBuffer(content, "", /*RequiresNullTerminator=*/false), diagnostics);
+}
+
+Result<void> Session::checkResult(const Module &output) const {
+  if (Result<void> valid = verifyModule(output); !valid)
+    return valid;
+  return checkOutput(output);
+}
+
+ExitStatus Session::writeResult(Module &module, ModuleAnalysisManager &analyses) {
+  if (Result<void> lowered = timed("(check lowering)", [&] { return checkLowered(module, analyses); }); !lowered)
+    return fail(lowered.takeFailure(), ExitFailed);
+  diagnostics.setOrigin("writer");
+  Result<std::vector<uint8_t>> bytes = timed("(write)", [&] { return writeModule(module); });
+  if (!bytes)
+    return fail(bytes.takeFailure().from("writer"), ExitFailed);
+  if (messages.hasErrors())
+    return ExitFailed;
+
+  // What equals the input has been verified already.
+  const Module *result = &module;
+  std::unique_ptr<Module> output;
+  bool isChanged = llvm::ArrayRef<uint8_t>(*bytes) != module.inputBytes();
+  if (isChanged && (!request.disableVerify || request.writeText)) {
+    Result<std::unique_ptr<Module>> read = timed("(read output)", [&] { return readBack(*bytes); });
+    Result<void> checked;
+    if (!read)
+      checked = read.takeFailure();
+    else if (!request.disableVerify)
+      checked = timed("(verify output)", [&] { return checkResult(**read); });
+    if (!checked) {
+      messages.setInput("(output)", nullptr);
+      messages.print(checked.failure().diagnostic());
+      return fail(error(Location::commandLine(""), "the module that came out is invalid; nothing was written")
+                      .remedy("this is a defect of a pass or of the tool: -verify-each tells which pass; "
+                              "report it with the input"),
+                  ExitBug);
+    }
+    output = std::move(*read);
+    result = output.get();
+  }
+
+  std::string printed;
+  llvm::StringRef content(reinterpret_cast<const char *>(bytes->data()), bytes->size());
+  if (request.writeText) {
+    llvm::raw_string_ostream stream(printed);
+    printModule(stream, *result);
+    content = printed;
+  }
+  Result<void> written = timed("(write file)", [&] { return writeOutputFile(request.output, content); });
+  return written ? ExitDone : fail(written.takeFailure(), ExitFailed);
+}
+
+/// Listings that need no module and no pipeline.
+Result<void> printListing(const Request &request, const Registry &registry) {
+  std::string listing;
+  llvm::raw_string_ostream stream(listing);
+  if (request.help)
+    printHelp(stream);
+  else if (request.version)
+    stream << "meld-opt version " MELD_VERSION "\n  LLVM version " LLVM_VERSION_STRING "\n";
+  else
+    printPassListing(stream, registry);
+  return writeOutputFile("-", listing);
+}
+
+ExitStatus runRequest(llvm::ArrayRef<const char *> arguments, llvm::function_ref<void(Registry &)> registerAll,
+                      llvm::raw_ostream &log) {
+  Result<Request> request = parseCommandLine(arguments);
+  if (!request) {
+    printDiagnostic(log, request.failure().diagnostic(), "");
+    return ExitUsage;
+  }
+  Registry registry;
+  registerAll(registry);
+  if (request->help || request->version || request->printPasses) {
+    Result<void> printed = printListing(*request, registry);
+    if (printed)
+      return ExitDone;
+    printDiagnostic(log, printed.failure().diagnostic(), "");
+    return ExitFailed;
+  }
+  return Session(*request, registry, log).run();
+}
+
+} // namespace
+
+int runDriver(int argc, const char *const *argv, llvm::function_ref<void(Registry &)> registerAll) {
+  llvm::raw_fd_ostream log(STDERR_FILENO, /*shouldClose=*/false);
+  ExitStatus status = runRequest(llvm::ArrayRef(argv + 1, argc < 1 ? 0 : argc - 1), registerAll, log);
+  log.flush();
+  // Messages that cannot be written are lost; the status still tells.
+  log.clear_error();
+  return status;
+}
+
+} // namespace meld

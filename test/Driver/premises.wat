@@ -1,0 +1,33 @@
+;; SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+;;
+;; What: a stated premise is a warning, -deny=NAME and -Werror make it an error.
+;; Why: safety engineers decide which premises they accept.
+;; Never: write a module that rests on a denied premise.
+
+;; RUN: %meld-opt -passes=rebase,bump-grow %s -o %t.wasm 2>&1 | FileCheck %s
+;; CHECK: premises.wat:[[#]]:{{[0-9]+}}: warning: rebase: premise no-host-growth:
+;; CHECK: remedy: -deny=no-host-growth refuses instead
+
+;; RUN: rm %t.wasm
+;; RUN: sh -c "%meld-opt -passes=rebase,bump-grow -deny=no-host-growth %s -o %t.wasm 2> %t.log; test $? -eq 1"
+;; RUN: FileCheck %s --check-prefix=DENY < %t.log
+;; DENY: error: rebase: premise no-host-growth:
+;; DENY: remedy: {{.*}}without -deny=no-host-growth this is a warning
+;; RUN: not ls %t.wasm
+
+;; RUN: sh -c "%meld-opt -passes=rebase,bump-grow -Werror %s -disable-output 2> %t.log; test $? -eq 1"
+;; RUN: FileCheck %s --check-prefix=WERROR --implicit-check-not=warning: < %t.log
+;; WERROR: error: rebase: premise no-host-growth:
+;; WERROR: remedy: {{.*}}without -Werror this is a warning
+
+;; Denying what this module does not rest on changes nothing.
+;; RUN: %meld-opt -passes=rebase,bump-grow -deny=host-adds-base %s -o %t.wasm 2>&1 | FileCheck %s
+
+;; A module without warnings passes -Werror.
+;; RUN: %meld-opt -passes=probe -Werror %s -o %t.wasm 2> %t.log
+
+(module
+  (memory $a (export "memory") 1)
+  (func (export "grow") (result i32)
+    i32.const 1
+    memory.grow))
