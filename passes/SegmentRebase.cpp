@@ -22,7 +22,8 @@ namespace {
 class Rebase {
 public:
   Rebase(Module &module, const SegmentRebase::Options &options, ModuleAnalysisManager &analyses)
-      : module(module), options(options), grow(analyses.get<MemoryGrowAnalysis>(module)) {}
+      : module(module), options(options), facts(analyses.get<BodyFactsAnalysis>(module)),
+        grow(analyses.get<MemoryGrowAnalysis>(module)) {}
 
   PassResult run();
 
@@ -44,6 +45,7 @@ private:
 
   Module &module;
   const SegmentRebase::Options &options;
+  const BodyFacts &facts;
   const MemoryGrow &grow;
   std::vector<Window> windows;
   MemoryId merged;
@@ -159,7 +161,7 @@ Result<void> Rebase::rewriteBodies() {
   }
   WindowRewriter rewriter(merged, std::move(code));
   for (FunctionId function : module.functions().ids()) {
-    if (module.isImported(function))
+    if (module.isImported(function) || rewriter.keeps(facts.plainOffsetBound(function)))
       continue;
     Result<std::optional<FunctionBody>> body = rewriter.rewrite(module, function);
     if (!body)

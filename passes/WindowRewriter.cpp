@@ -25,19 +25,20 @@ WindowRewriter::WindowRewriter(MemoryId merged, std::vector<CodeWindow> all) : m
     memoryOpcodes.insertAll(immediates);
 }
 
-/// Whether the memory index of an access is encoded as the plain default.
-static bool isCanonical(const Instruction &instruction) {
-  const uint8_t *flags = instruction.begin + 1;
-  if (instruction.info().prefix != 0)
-    encoded::readUnsigned(flags);
-  return (*flags & 0x40) == 0;
-}
-
 /// Whether the memory indices of a bulk operation are plain zeros, which stand last.
 static bool isCanonicalBulk(const Instruction &instruction) {
   if (instruction.immediates() == Immediates::MemoryCopy && (instruction.first != 0 || instruction.end[-2] != 0))
     return false;
   return instruction.end[-1] == 0;
+}
+
+bool WindowRewriter::keeps(std::optional<uint64_t> plainOffsetBound) const {
+  const MemoryId first(0);
+  if (!plainOffsetBound || merged != first || indexOf.empty())
+    return false;
+  // No access is wider than 16 bytes.
+  return windowOf(first).baseBytes == 0 &&
+         (Checked(*plainOffsetBound) + 16).fits(windowOf(first).growth.capacityBytes());
 }
 
 void WindowRewriter::access(BodyRewriter &rewriter, const Instruction &instruction) const {
@@ -50,7 +51,7 @@ void WindowRewriter::access(BodyRewriter &rewriter, const Instruction &instructi
     return;
   }
   // rebase S3: offset + width <= capacity, so offset + base does not leave 32 bits.
-  if (window.baseBytes == 0 && instruction.memory() == merged && isCanonical(instruction))
+  if (window.baseBytes == 0 && instruction.memory() == merged && !instruction.hasMemoryIndex())
     return;
   rewriter.replace().accessLike(instruction, merged, instruction.staticOffset() + window.baseBytes);
 }

@@ -39,6 +39,10 @@ public:
   /// an instruction that cannot be decoded.
   Result<std::optional<FunctionBody>> rewrite(const Module &module, FunctionId function) const;
 
+  /// True if a body with such accesses (`BodyFacts::plainOffsetBound`) means the
+  /// same in the merged memory, so that it need not be rewritten.
+  bool keeps(std::optional<uint64_t> plainOffsetBound) const;
+
 private:
   void access(BodyRewriter &rewriter, const Instruction &instruction) const;
   void size(BodyRewriter &rewriter, const Instruction &instruction) const;

@@ -20,13 +20,14 @@ BodyFacts BodyFactsAnalysis::run(const Module &module, ModuleAnalysisManager &) 
                                 Immediates::MemArgLane})
     wanted.insertAll(immediates);
   facts.accessCounts.resize(module.memories().size());
-  auto count = [&](MemoryId memory) {
+  auto count = [&](MemoryId memory, uint64_t times = 1) {
     if (memory.value < facts.accessCounts.size())
-      ++facts.accessCounts[memory.value];
+      facts.accessCounts[memory.value] += times;
   };
   uint32_t functions = module.functions().size();
   facts.callOffsets.reserve(functions + 1);
   facts.refOffsets.reserve(functions + 1);
+  facts.plainOffsetBounds.resize(functions);
   for (uint32_t i = 0; i < functions; ++i) {
     FunctionId function(i);
     facts.callOffsets.push_back(static_cast<uint32_t>(facts.calls.size()));
@@ -35,7 +36,9 @@ BodyFacts BodyFactsAnalysis::run(const Module &module, ModuleAnalysisManager &) 
       continue;
     InstructionCursor cursor = module.functions()[function].body.instructions();
     Instruction instruction;
-    while (cursor.nextIn(wanted, instruction)) {
+    SkippedAccesses plain;
+    std::optional<uint64_t> bound = 0;
+    while (cursor.nextIn(wanted, instruction, plain)) {
       auto site = [&] {
         return MemorySite{function, static_cast<uint32_t>(instruction.begin - cursor.bytes().begin()),
                           instruction.memory()};
@@ -49,9 +52,11 @@ BodyFacts BodyFactsAnalysis::run(const Module &module, ModuleAnalysisManager &) 
         facts.refs.push_back(instruction.function());
         break;
       case Opcode::MemorySize:
+        bound.reset();
         facts.sizes.push_back(site());
         break;
       case Opcode::MemoryGrow:
+        bound.reset();
         facts.grows.push_back(site());
         break;
       case Opcode::DataDrop:
@@ -59,21 +64,33 @@ BodyFacts BodyFactsAnalysis::run(const Module &module, ModuleAnalysisManager &) 
         break;
       case Opcode::MemoryFill:
       case Opcode::MemoryInit:
+        bound.reset();
         facts.usesBulk = true;
         count(instruction.memory());
         break;
       case Opcode::MemoryCopy:
+        bound.reset();
         facts.usesBulk = true;
         count(instruction.memory());
         count(instruction.sourceMemory());
         break;
       default: // every other wanted opcode accesses one memory
         count(instruction.memory());
+        if (instruction.memory() != MemoryId(0) || instruction.hasMemoryIndex() || instruction.staticOffset() == ~uint64_t(0))
+          bound.reset();
+        else if (bound)
+          bound = std::max(*bound, instruction.staticOffset() + 1);
         break;
       }
     }
-    if (cursor.failed())
+    count(MemoryId(0), plain.count);
+    if (cursor.failed()) {
       facts.malformedBodies[function] = cursor.error();
+      bound.reset();
+    }
+    if (bound)
+      bound = std::max(*bound, plain.offsetBound());
+    facts.plainOffsetBounds[i] = bound;
   }
   facts.callOffsets.push_back(static_cast<uint32_t>(facts.calls.size()));
   facts.refOffsets.push_back(static_cast<uint32_t>(facts.refs.size()));

@@ -118,10 +118,22 @@ private:
   }
 
   Result<void> checkBody(FunctionId function) {
+    if (!layout.mergedMemory)
+      return checkInstructions(function, growOpcodes, nullptr);
+    SkippedAccesses plain;
+    if (Result<void> done = checkInstructions(function, memoryOpcodes, &plain); !done)
+      return done;
+    // No access is wider than 16 bytes. Where the bound is too coarse, look at each.
+    if (plain.count == 0 || isInWindow(0, plain.offsetBound() + 16))
+      return {};
+    return checkInstructions(function, memoryOpcodes, nullptr);
+  }
+
+  /// `plain`: where to count plain accesses instead of checking them.
+  Result<void> checkInstructions(FunctionId function, const OpcodeSet &wanted, SkippedAccesses *plain) {
     InstructionCursor cursor = module.functions()[function].body.instructions();
     Instruction instruction;
-    const OpcodeSet &wanted = layout.mergedMemory ? memoryOpcodes : growOpcodes;
-    while (cursor.nextIn(wanted, instruction)) {
+    while (plain ? cursor.nextIn(wanted, instruction, *plain) : cursor.nextIn(wanted, instruction)) {
       const char *wrong = check(instruction);
       if (wrong)
         return defect(module.locate(function, static_cast<uint32_t>(instruction.begin - cursor.bytes().begin())),
@@ -142,10 +154,7 @@ private:
         (immediates == Immediates::MemoryCopy && instruction.sourceMemory().value != 0))
       return "names a memory other than 0";
     if (immediates == Immediates::MemArg || immediates == Immediates::MemArgLane) {
-      const uint8_t *flags = instruction.begin + 1;
-      if (instruction.info().prefix != 0)
-        encoded::readUnsigned(flags);
-      if (*flags & 0x40)
+      if (instruction.hasMemoryIndex())
         return "the memory index is not canonical";
       bool isTrap = instruction.opcode == Opcode::I32Load8U && instruction.staticOffset() == 0xFFFFFFFF;
       if (!isTrap && !isInWindow(instruction.staticOffset(), instruction.info().accessBytes))

@@ -46,7 +46,7 @@ MemoryLayout MemoryLayoutAnalysis::run(const Module &module, ModuleAnalysisManag
     for (const Window &window : layout.windows)
       result.all.push_back({window.input, window.name, window.baseBytes, window.growth.initialPages,
                             window.growth.reservePages, endOfActiveData(module, window.input), window.exports,
-                            window.growth.isLowered});
+                            window.growth.isLowered || window.growth.reservePages == 0});
     return result;
   }
   for (MemoryId id : module.memories().ids()) {

@@ -104,13 +104,13 @@ bool Reader::readSection() {
   if (!whole.byte(id) || !whole.u32(size))
     return false;
   if (id >= SectionCount) {
-    failure = error(Location::at(begin), "unknown section id " + llvm::Twine(id))
+    failure = error(Location::at(begin), "unknown section id " + llvm::Twine(unsigned(id)))
                   .violates("binary format 5.5.2: malformed section id");
     return false;
   }
   size_t payloadBegin = whole.offset();
   if (!whole.take(size, payload)) {
-    failure = error(Location::at(payloadBegin), "section " + llvm::Twine(id) + " claims " + llvm::Twine(size) +
+    failure = error(Location::at(payloadBegin), "section " + llvm::Twine(unsigned(id)) + " claims " + llvm::Twine(size) +
                                                     " bytes, the file has " + llvm::Twine(input.size() - payloadBegin))
                   .violates("binary format 5.5.2: length out of bounds");
     return false;
@@ -123,7 +123,7 @@ bool Reader::readSection() {
 
   int rank = static_cast<int>(llvm::find(SectionOrder, section) - SectionOrder.begin());
   if (rank <= lastRank) {
-    failure = error(Location::at(begin), "section " + llvm::Twine(id) + " is repeated or out of order")
+    failure = error(Location::at(begin), "section " + llvm::Twine(unsigned(id)) + " is repeated or out of order")
                   .violates("binary format 5.5.2: unexpected content after last section");
     return false;
   }
@@ -133,7 +133,7 @@ bool Reader::readSection() {
   if (!readContents(section, in))
     return false;
   if (!in.atEnd())
-    return fail(in, "section " + llvm::Twine(id) + " has bytes after its contents",
+    return fail(in, "section " + llvm::Twine(unsigned(id)) + " has bytes after its contents",
                 "binary format 5.5.2: section size mismatch");
   return true;
 }

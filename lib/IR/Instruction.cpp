@@ -152,13 +152,14 @@ BlockType Instruction::blockType() const {
   return type;
 }
 
-HeapType Instruction::heapType() const { return encoded::heapTypeFromS33(static_cast<int64_t>(value)); }
-
-void OpcodeSet::insertAll(Immediates immediates) {
-  for (unsigned i = 0; i < OpcodeCount; ++i)
-    if (OpcodeTable[i].immediates == immediates)
-      insert(static_cast<Opcode>(i));
+bool Instruction::hasMemoryIndex() const {
+  const uint8_t *flags = begin + 1;
+  if (info().prefix != 0)
+    encoded::readUnsigned(flags);
+  return *flags & 0x40;
 }
+
+HeapType Instruction::heapType() const { return encoded::heapTypeFromS33(static_cast<int64_t>(value)); }
 
 template <bool Checked> bool InstructionCursor::decode(Instruction &instruction) {
   const uint8_t *p = position;
@@ -343,101 +344,6 @@ bool InstructionCursor::next(Instruction &instruction) {
   if (static_cast<size_t>(limit - position) >= MaxPlainLength) [[likely]]
     return decode<false>(instruction);
   return decode<true>(instruction);
-}
-
-bool InstructionCursor::skipImmediates(Immediates immediates) {
-  auto skipBytes = [&](size_t count) {
-    if (static_cast<size_t>(limit - position) < count)
-      return false;
-    position += count;
-    return true;
-  };
-  switch (immediates) {
-  case Immediates::None:
-    return true;
-  case Immediates::Local:
-  case Immediates::Label:
-  case Immediates::Function:
-  case Immediates::Global:
-  case Immediates::Table:
-  case Immediates::Element:
-  case Immediates::Data:
-  case Immediates::Memory:
-  case Immediates::Type:
-  case Immediates::Tag:
-  case Immediates::I32:
-  case Immediates::I64:
-  case Immediates::HeapType:
-    return leb::skip(position, limit);
-  case Immediates::CallIndirect:
-  case Immediates::TableCopy:
-  case Immediates::TableInit:
-  case Immediates::MemoryCopy:
-  case Immediates::MemoryInit:
-    return leb::skip(position, limit) && leb::skip(position, limit);
-  case Immediates::F32:
-    return skipBytes(4);
-  case Immediates::F64:
-    return skipBytes(8);
-  case Immediates::V128:
-  case Immediates::Shuffle:
-    return skipBytes(16);
-  case Immediates::Lane:
-  case Immediates::Fence:
-    return skipBytes(1);
-  case Immediates::MemArg:
-  case Immediates::MemArgLane: {
-    if (position == limit)
-      return false;
-    uint64_t flags = 0;
-    if (!leb::readUnsigned<32>(position, limit, flags, reason))
-      return false;
-    if ((flags & 0x40) && !leb::skip(position, limit))
-      return false;
-    return leb::skip(position, limit) && (immediates == Immediates::MemArg || skipBytes(1));
-  }
-  case Immediates::BlockType:
-    if (position != limit && (*position == ValueType::Ref || *position == ValueType::RefNull))
-      ++position; // the heap type follows
-    return leb::skip(position, limit);
-  case Immediates::LabelTable:
-  case Immediates::SelectTypes:
-  case Immediates::TryTable:
-    break;
-  }
-  return false; // lists are decoded by `next`
-}
-
-bool InstructionCursor::nextIn(const OpcodeSet &wanted, Instruction &instruction) {
-  if (reason)
-    return false;
-  while (position != limit) {
-    const uint8_t *begin = position;
-    uint8_t byte = *position++;
-    uint16_t found = TheOpcodeMap.opcodes[0][byte];
-    Immediates immediates = TheOpcodeMap.singleByteImmediates[byte];
-    if (OpcodeMap::isPrefix(byte)) {
-      uint64_t code = 0;
-      if (!leb::readUnsigned<32>(position, limit, code, reason))
-        return false;
-      found = TheOpcodeMap.find(byte, code);
-      if (found != OpcodeMap::Unknown)
-        immediates = OpcodeTable[found].immediates;
-    }
-    bool isList = immediates == Immediates::LabelTable || immediates == Immediates::SelectTypes ||
-                  immediates == Immediates::TryTable;
-    if (found == OpcodeMap::Unknown || wanted.contains(static_cast<Opcode>(found)) || isList) {
-      position = begin;
-      if (!next(instruction))
-        return false;
-      if (wanted.contains(instruction.opcode))
-        return true;
-      continue;
-    }
-    if (!skipImmediates(immediates))
-      return fail(reason ? reason : leb::UnexpectedEnd);
-  }
-  return false;
 }
 
 } // namespace meld

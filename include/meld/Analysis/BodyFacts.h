@@ -43,6 +43,12 @@ public:
   uint64_t accesses(MemoryId memory) const {
     return memory.value < accessCounts.size() ? accessCounts[memory.value] : 0;
   }
+  /// One past the largest static offset of the function's accesses, at most; 0 if it
+  /// has none. Nothing if some memory instruction of it is not a plain load or store
+  /// of memory 0, with the index left out.
+  std::optional<uint64_t> plainOffsetBound(FunctionId function) const {
+    return function.value < plainOffsetBounds.size() ? plainOffsetBounds[function.value] : std::nullopt;
+  }
 
 private:
   friend class BodyFactsAnalysis;
@@ -58,6 +64,7 @@ private:
   std::vector<uint32_t> callOffsets, refOffsets;
   std::vector<MemorySite> grows, sizes;
   std::vector<uint64_t> accessCounts;
+  std::vector<std::optional<uint64_t>> plainOffsetBounds;
   std::map<FunctionId, const char *> malformedBodies;
   bool usesBulk = false;
 };

@@ -53,6 +53,8 @@ struct Instruction {
   MemoryId sourceMemory() const { return MemoryId(second); }
   /// Bytes added to the address operand of an access.
   uint64_t staticOffset() const { return value; }
+  /// Of an access: whether its encoding names a memory, be it memory 0.
+  bool hasMemoryIndex() const;
   FunctionId function() const { return FunctionId(first); }
   uint32_t local() const { return first; }
   GlobalId global() const { return GlobalId(first); }
@@ -80,21 +82,50 @@ struct Instruction {
   template <class Visitor> void forEachCatch(Visitor &&visit) const;
 };
 
+/// How to step over an instruction that starts with a certain byte, without
+/// decoding it. Flags are 0 or 1, masks all zeros or all ones: what uses them has no
+/// branches.
+struct StepPlan {
+  uint8_t bytes;     ///< the opcode and immediates of fixed length
+  uint8_t oneMask;   ///< one LEB128 follows
+  uint8_t twoMask;   ///< two LEB128 follow
+  uint8_t stops;     ///< has to be looked at: prefix, list of immediates, unknown, or wanted
+  uint8_t isBlock;   ///< a block type follows
+  uint8_t isAccess;  ///< alignment and offset follow
+  uint8_t slowFlags; ///< bits of the first immediate byte that need a closer look
+  uint8_t reserved;  ///< a row is eight bytes
+};
+
 /// A set of opcodes to look for.
 class OpcodeSet {
 public:
-  constexpr OpcodeSet() = default;
-  OpcodeSet(std::initializer_list<Opcode> opcodes) {
+  OpcodeSet();
+  OpcodeSet(std::initializer_list<Opcode> opcodes) : OpcodeSet() {
     for (Opcode opcode : opcodes)
       insert(opcode);
   }
-  void insert(Opcode opcode) { members[static_cast<uint16_t>(opcode)] = 1; }
+  void insert(Opcode opcode);
   bool contains(Opcode opcode) const { return members[static_cast<uint16_t>(opcode)]; }
   /// Every opcode with those immediates.
   void insertAll(Immediates immediates);
+  /// What to do about an instruction that starts with that byte.
+  const StepPlan &plan(uint8_t firstByte) const { return plans[firstByte]; }
 
 private:
   std::array<uint8_t, 640> members{};
+  std::array<StepPlan, 256> plans;
+};
+
+/// Plain accesses of memory 0 that were stepped over: alignment in one byte, no
+/// memory index.
+struct SkippedAccesses {
+  uint64_t count = 0;
+  /// The largest encoding of alignment and offset, its bytes taken as one number in
+  /// little-endian order: a later byte outweighs all before it.
+  uint64_t largest = 0;
+
+  /// One past the largest static offset, or somewhat more; 0 if there is no access.
+  uint64_t offsetBound() const;
 };
 
 /// Reads instructions one after the other from an expression: up to the end of
@@ -111,6 +142,12 @@ public:
   /// Skips to the next instruction whose opcode is in `wanted`. Skipped
   /// immediates are stepped over, not validated.
   bool nextIn(const OpcodeSet &wanted, Instruction &instruction);
+  /// The same, but may step over plain accesses of memory 0 though they are wanted:
+  /// then they are counted in `skipped`.
+  bool nextIn(const OpcodeSet &wanted, Instruction &instruction, SkippedAccesses &skipped);
+
+  /// Goes on at `next`, the beginning of an instruction, or the end of the bytes.
+  void seek(const uint8_t *next) { position = next; }
 
   bool failed() const { return reason != nullptr; }
   /// What is malformed, in the specification's words; null if nothing.
@@ -122,6 +159,8 @@ public:
 
 private:
   template <bool Checked> bool decode(Instruction &instruction);
+  template <bool CountsAccesses>
+  bool findNext(const OpcodeSet &wanted, Instruction &instruction, SkippedAccesses &skipped);
   bool skipImmediates(Immediates immediates);
   bool fail(const char *why) {
     reason = why;
