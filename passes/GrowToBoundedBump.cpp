@@ -22,6 +22,8 @@ struct Target {
   MemoryId input;  ///< what memory.size and memory.grow name
   MemoryId memory; ///< the memory its bytes lie in
   uint64_t baseBytes = 0;
+  /// Nothing can have written beyond its current size.
+  bool isChecked = false;
   GrowVerdict verdict = GrowVerdict::None;
   GrowthState growth;
 };
@@ -46,6 +48,10 @@ private:
     const std::string &name = grow.of(target.input).name;
     return name.empty() ? std::to_string(target.input.value) : name;
   }
+  /// Fresh pages of a checked window are zero by construction (bump-grow S6).
+  bool clears(const Target &target) const {
+    return options.zero == GrowToBoundedBump::Zero::Clear && !target.isChecked;
+  }
   /// Whether a `memory.fill` can clear all that one call grants: its length is an
   /// i32, so not 2^32 bytes (bump-grow S6).
   bool fillsAtOnce(const Target &target) const {
@@ -66,13 +72,14 @@ Result<void> Bump::collect() {
   if (std::optional<MemoryId> merged = module.layout().mergedMemory) {
     for (const Window &window : module.layout().windows)
       if (!window.growth.isLowered)
-        targets.push_back({window.input, *merged, window.baseBytes, grow.of(window.input).verdict, window.growth});
+        targets.push_back({window.input, *merged, window.baseBytes, window.isChecked, grow.of(window.input).verdict,
+                           window.growth});
     return {};
   }
   for (auto &[memory, state] : *growth) {
     if (Result<void> possible = requireLowerable(module, memory); !possible)
       return possible;
-    targets.push_back({memory, memory, 0, grow.of(memory).verdict, state});
+    targets.push_back({memory, memory, 0, false, grow.of(memory).verdict, state});
   }
   return {};
 }
@@ -138,12 +145,14 @@ FunctionBody Bump::helperBody(const Target &target, std::optional<FunctionId> cl
   code.end();
   // bump-grow S4: the counter first; what clears may check against the new size.
   code.globalGet(grown).localGet(pages).op(Opcode::I32Add).globalSet(grown);
+  if (growth.grownBytesGlobal)
+    code.globalGet(grown).i32Const(16).op(Opcode::I32Shl).globalSet(*growth.grownBytesGlobal);
   auto oldSize = [&] {
     code.globalGet(grown).localGet(pages).op(Opcode::I32Sub);
     if (growth.initialPages != 0)
       code.i32Const(static_cast<uint32_t>(growth.initialPages)).op(Opcode::I32Add);
   };
-  if (options.zero == GrowToBoundedBump::Zero::Clear) {
+  if (clears(target)) {
     code.localGet(pages).open(Opcode::If);
     oldSize();
     code.i32Const(16).op(Opcode::I32Shl);
@@ -174,7 +183,7 @@ void Bump::addHelper(Target &target) {
   target.growth.grownGlobal = module.add(std::move(grown));
 
   std::optional<FunctionId> clear;
-  if (options.zero == GrowToBoundedBump::Zero::Clear && !fillsAtOnce(target))
+  if (clears(target) && !fillsAtOnce(target))
     clear = addClearHelper(target);
   Function helper;
   helper.type = module.findOrAddType({ValueType::I32}, {ValueType::I32});

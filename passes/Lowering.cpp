@@ -118,8 +118,9 @@ Result<std::map<MemoryId, GrowthState>> resolveGrowth(const Module &module, cons
   return result;
 }
 
-Result<std::map<DataId, uint64_t>> requireSegmentsFit(const Module &module, MemoryId memory, uint64_t initialBytes) {
-  std::map<DataId, uint64_t> offsets;
+Result<std::vector<std::pair<DataId, uint64_t>>> requireSegmentsFit(const Module &module, MemoryId memory,
+                                                                    uint64_t initialBytes) {
+  std::vector<std::pair<DataId, uint64_t>> offsets;
   for (DataId id : module.dataSegments().ids()) {
     const DataSegment &segment = module.dataSegments()[id];
     if (!segment.isActive || segment.memory != memory)
@@ -135,7 +136,7 @@ Result<std::map<DataId, uint64_t>> requireSegmentsFit(const Module &module, Memo
                                           llvm::Twine(initialBytes) + " bytes of " + describeMemory(module, memory) +
                                           ": the module traps when it is instantiated")
           .remedy("raise the memory's minimum, or move the segment");
-    offsets.emplace(id, *offset);
+    offsets.emplace_back(id, *offset);
   }
   return offsets;
 }

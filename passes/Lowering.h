@@ -42,7 +42,7 @@ Result<std::map<MemoryId, GrowthState>> resolveGrowth(const Module &module, cons
 
 /// Fails if an active segment of `memory` does not provably fit `initialBytes`.
 /// Otherwise, each segment's constant offset.
-Result<std::map<DataId, uint64_t>> requireSegmentsFit(const Module &module, MemoryId memory, uint64_t initialBytes);
+Result<std::vector<std::pair<DataId, uint64_t>>> requireSegmentsFit(const Module &module, MemoryId memory, uint64_t initialBytes);
 
 /// Warns that the result rests on a stated premise, and records it in the layout.
 void statePremise(Module &module, llvm::StringRef name, Location location, const llvm::Twine &fact);

@@ -28,11 +28,12 @@ public:
   PassResult run();
 
 private:
-  // In order; nothing is changed before `placeWindows`, `placeSegments` and
-  // `planExports` succeeded.
+  // In order; nothing is changed before the first four succeeded.
+  Result<void> chooseTrap();
   Result<void> placeWindows();
   Result<void> placeSegments();
   Result<void> planExports();
+  void addByteCounters();
   Result<void> rewriteBodies();
   void warnOfEngineLimits(FunctionId function, const FunctionBody &changed);
   void mergeMemories();
@@ -50,9 +51,46 @@ private:
   std::vector<Window> windows;
   MemoryId merged;
   uint64_t mergedPages = 0;
-  std::map<DataId, uint64_t> segmentOffsets; ///< in the merged memory
+  std::vector<std::pair<DataId, uint64_t>> segmentOffsets; ///< in the merged memory
   std::vector<std::pair<std::string, uint64_t>> baseExports;
+  TrapAction trap;
+  CheckCounts counts;
 };
+
+/// The function that `trap=call:FN` names, by debug or export name.
+std::optional<FunctionId> findFunction(const Module &module, llvm::StringRef name) {
+  for (const Export &entry : module.exports())
+    if (entry.target.kind == ExternalKind::Function && entry.name == name)
+      return FunctionId(entry.target.id);
+  for (FunctionId id : module.functions().ids())
+    if (module.functions()[id].name == name)
+      return id;
+  return std::nullopt;
+}
+
+Result<void> Rebase::chooseTrap() {
+  llvm::StringRef text = options.trap;
+  if (text == "access")
+    return {};
+  if (text == "unreachable") {
+    trap.kind = TrapAction::Unreachable;
+    return {};
+  }
+  constexpr const char *choices = "give access, unreachable, or call:FN with the name of a function (param i32)";
+  if (!text.consume_front("call:"))
+    return error(Location::module(), "trap=" + options.trap + " is unknown").remedy(choices);
+  std::optional<FunctionId> handler = findFunction(module, text);
+  if (!handler)
+    return error(Location::module(), "trap=call: there is no function " + text).remedy(choices);
+  if (module.typeOf(*handler) != FunctionType{{ValueType::I32}, {}})
+    return error(module.locate(*handler), "trap=call: this function does not have the type (param i32)").remedy(choices);
+  // An exception thrown by the handler could be caught, and the access forgotten.
+  if (module.tags().count() != 0)
+    return error(module.locate(*handler), "trap=call: the module has exceptions, which could swallow one of the handler")
+        .remedy("use trap=access or trap=unreachable");
+  trap = {TrapAction::Call, *handler};
+  return {};
+}
 
 std::string Rebase::layoutTable() const {
   std::string table;
@@ -95,6 +133,10 @@ Result<void> Rebase::placeWindows() {
         .remedy(remedy);
   }
   mergedPages = *pages.value();
+  bool isChecked = options.bounds == SegmentRebase::Bounds::Trap ||
+                   (options.bounds == SegmentRebase::Bounds::Auto && windows.size() > 1);
+  for (Window &window : windows)
+    window.isChecked = isChecked;
   merged = windows.front().input;
   return {};
 }
@@ -107,7 +149,7 @@ Result<void> Rebase::placeSegments() {
     if (!offsets)
       return offsets.takeFailure();
     for (const auto &[segment, offset] : *offsets)
-      segmentOffsets.emplace(segment, offset + window.baseBytes);
+      segmentOffsets.emplace_back(segment, offset + window.baseBytes);
   }
   return {};
 }
@@ -129,6 +171,22 @@ Result<void> Rebase::planExports() {
       baseExports.emplace_back(baseName, window.baseBytes);
     }
   return {};
+}
+
+/// Checks of windows that grow compare with bytes; bump-grow counts pages.
+void Rebase::addByteCounters() {
+  for (Window &window : windows) {
+    GrowthState &growth = window.growth;
+    bool canGrow = growth.grownGlobal || (!growth.isLowered && mayGrow(grow.of(window.input).verdict));
+    if (!window.isChecked || !canGrow || growth.grownBytesGlobal || growth.reservePages >= MaxPages32)
+      continue;
+    Global counter;
+    counter.type = ValueType::I32;
+    counter.isMutable = true;
+    counter.init = ConstExpr::i32(0);
+    counter.name = module.save("meld.grown-bytes." + (window.name.empty() ? std::to_string(window.input.value) : window.name));
+    growth.grownBytesGlobal = module.add(std::move(counter));
+  }
 }
 
 /// Engines refuse larger functions (the JavaScript API's implementation limits).
@@ -156,14 +214,14 @@ Result<void> Rebase::rewriteBodies() {
   for (const Window &window : windows) {
     bool mayStillGrow = !window.growth.isLowered && mayGrow(grow.of(window.input).verdict);
     bool canGrow = mayStillGrow || window.growth.grownGlobal;
-    code.push_back({window.input, window.baseBytes, window.growth, mayStillGrow,
+    code.push_back({window.input, window.baseBytes, window.growth, mayStillGrow, window.isChecked,
                     !canGrow && window.endBytes() == mergedPages * PageSize});
   }
-  WindowRewriter rewriter(merged, std::move(code));
+  WindowRewriter rewriter(merged, std::move(code), trap);
   for (FunctionId function : module.functions().ids()) {
     if (module.isImported(function) || rewriter.keeps(facts.plainOffsetBound(function)))
       continue;
-    Result<std::optional<FunctionBody>> body = rewriter.rewrite(module, function);
+    Result<std::optional<FunctionBody>> body = rewriter.rewrite(module, function, counts);
     if (!body)
       return body.takeFailure();
     if (!*body)
@@ -176,18 +234,14 @@ Result<void> Rebase::rewriteBodies() {
 
 void Rebase::rewriteSegments() {
   for (const auto &[id, offset] : segmentOffsets) {
-    // Copied as it is if nothing about it changes: one i32.const of the same value.
+    // Copied as it is if nothing about it changes: one i32.const of the same value,
+    // and a memory that is not named.
     const DataSegment &segment = module.dataSegments()[id];
-    ConstExpr plain = ConstExpr::i32(static_cast<uint32_t>(offset));
-    InstructionCursor cursor = segment.offset.instructions();
-    Instruction first;
-    bool isSame = segment.memory == merged && cursor.next(first) && first.opcode == Opcode::I32Const &&
-                  static_cast<uint32_t>(first.value) == offset && cursor.next(first) && first.opcode == Opcode::End;
-    if (isSame)
+    if (segment.memory == merged && !segment.namesMemory && segment.offset.plainI32() == static_cast<uint32_t>(offset))
       continue;
     DataSegment &edited = module.edit(id);
     edited.memory = merged;
-    edited.offset = plain;
+    edited.offset = ConstExpr::i32(static_cast<uint32_t>(offset));
   }
 }
 
@@ -229,6 +283,8 @@ void Rebase::mergeMemories() {
   Layout &layout = module.editLayout();
   layout.mergedMemory = merged;
   layout.windows = windows;
+  layout.checksNeeded = counts.needed;
+  layout.checksRemoved = counts.removed;
 }
 
 /// Imports and exports through which an address could reach or leave the module.
@@ -255,6 +311,8 @@ void Rebase::statePremises() {
   std::string unchecked;
   for (const Window &window : windows) {
     bool canGrow = window.growth.grownGlobal || window.growth.reservePages != 0;
+    if (window.isChecked)
+      continue;
     if ((canGrow || window.endBytes() != mergedPages * PageSize) && grow.of(window.input).accesses != 0)
       unchecked += (unchecked.empty() ? "" : ", ") + describeMemory(module, window.input);
   }
@@ -299,10 +357,12 @@ PassResult Rebase::run() {
   if (module.layout().mergedMemory)
     return error(module.locate(*module.layout().mergedMemory), "the memories of this module are merged already")
         .remedy("run rebase once, on the original module, with the options of both runs");
-  for (Result<void> (Rebase::*step)() : {&Rebase::placeWindows, &Rebase::placeSegments, &Rebase::planExports})
+  for (Result<void> (Rebase::*step)() :
+       {&Rebase::chooseTrap, &Rebase::placeWindows, &Rebase::placeSegments, &Rebase::planExports})
     if (Result<void> done = (this->*step)(); !done)
       return done.takeFailure();
   statePremises();
+  addByteCounters();
   if (Result<void> done = rewriteBodies(); !done)
     return done.takeFailure();
   rewriteSegments();

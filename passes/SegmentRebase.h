@@ -25,7 +25,7 @@ class SegmentRebase : public PassInfoMixin<SegmentRebase> {
 public:
   static constexpr PassInfo info{.name = "rebase", .summary = "place every memory in a window of one merged memory"};
   enum class Addressing : uint8_t { Window };
-  enum class Bounds : uint8_t { None };
+  enum class Bounds : uint8_t { Auto, Trap, None };
   struct Options {
     uint64_t base = 0;
     uint64_t align = 16;
@@ -33,6 +33,7 @@ public:
     KeyedPages reserveOf;
     Addressing addressing = Addressing::Window;
     Bounds bounds = Bounds::None;
+    std::string trap = "access";
   } options;
   static void schema(OptionSchema<Options> &schema) {
     schema.bytes("base", &Options::base, "first byte of the merged memory that a window may use");
@@ -43,8 +44,13 @@ public:
     schema.keyedPages("reserve", &Options::reserveOf, "the same for one memory, by index, export or debug name");
     schema.choice("addressing", &Options::addressing, {{"window", Addressing::Window}},
                   "pointers stay relative to their window");
-    schema.choice("bounds", &Options::bounds, {{"none", Bounds::None}},
-                  "accesses are taken to be in bounds (premise in-bounds)");
+    schema.choice("bounds", &Options::bounds,
+                  {{"auto", Bounds::Auto}, {"trap", Bounds::Trap}, {"none", Bounds::None}},
+                  "trap: accesses out of a window trap; none: they are taken not to happen (premise in-bounds); "
+                  "auto: none for a single window, otherwise trap");
+    schema.string("trap", &Options::trap,
+                  "how: by an access out of bounds, by unreachable, or after a call of FN with the memory's index",
+                  "access|unreachable|call:FN");
   }
 
   PassResult run(Module &module, ModuleAnalysisManager &analyses);

@@ -10,12 +10,15 @@
 //===----------------------------------------------------------------------===//
 
 #include "passes/WindowRewriter.h"
+#include "meld/IR/References.h"
 #include "passes/Lowering.h"
 
 namespace meld {
 
-WindowRewriter::WindowRewriter(MemoryId merged, std::vector<CodeWindow> all) : merged(merged), windows(std::move(all)) {
+WindowRewriter::WindowRewriter(MemoryId merged, std::vector<CodeWindow> all, TrapAction trap)
+    : merged(merged), windows(std::move(all)), trap(trap) {
   for (size_t i = 0; i < windows.size(); ++i) {
+    anyChecked |= windows[i].isChecked;
     if (indexOf.size() <= windows[i].input.value)
       indexOf.resize(windows[i].input.value + 1);
     indexOf[windows[i].input.value] = i;
@@ -25,16 +28,18 @@ WindowRewriter::WindowRewriter(MemoryId merged, std::vector<CodeWindow> all) : m
     memoryOpcodes.insertAll(immediates);
 }
 
-/// Whether the memory indices of a bulk operation are plain zeros, which stand last.
+/// Whether the memory indices of a bulk operation are plain zeros, in one byte each.
 static bool isCanonicalBulk(const Instruction &instruction) {
-  if (instruction.immediates() == Immediates::MemoryCopy && (instruction.first != 0 || instruction.end[-2] != 0))
-    return false;
-  return instruction.end[-1] == 0;
+  bool isCanonical = true;
+  visitReferences(instruction, [&](const Reference &reference) {
+    isCanonical &= reference.space != Space::Memory || (reference.id == 0 && reference.end - reference.begin == 1);
+  });
+  return isCanonical;
 }
 
 bool WindowRewriter::keeps(std::optional<uint64_t> plainOffsetBound) const {
   const MemoryId first(0);
-  if (!plainOffsetBound || merged != first || indexOf.empty())
+  if (!plainOffsetBound || merged != first || indexOf.empty() || anyChecked)
     return false;
   // No access is wider than 16 bytes.
   return windowOf(first).baseBytes == 0 &&
@@ -47,7 +52,7 @@ void WindowRewriter::access(BodyRewriter &rewriter, const Instruction &instructi
   // rebase S4: beyond the capacity it trapped for every address operand. The
   // operands stay on the stack, below an unreachable that takes any of them.
   if (!end.fits(window.growth.capacityBytes())) {
-    rewriter.replace().trapOutOfBounds(merged);
+    emitTrap(rewriter.replace(), window);
     return;
   }
   // rebase S3: offset + width <= capacity, so offset + base does not leave 32 bits.
@@ -65,17 +70,37 @@ void WindowRewriter::size(BodyRewriter &rewriter, const Instruction &instruction
 
 /// Traps iff address + length > size, in 64-bit arithmetic, which cannot wrap: both
 /// are below 2^32 and the size is at most 2^32 (rebase S6).
-void WindowRewriter::check(CodeBuilder &code, const CodeWindow &window, uint32_t address,
-                           uint32_t length) const {
+void WindowRewriter::checkRange(CodeBuilder &code, const CodeWindow &window, uint32_t address, uint32_t length) const {
   code.localGet(address).op(Opcode::I64ExtendI32U);
   code.localGet(length).op(Opcode::I64ExtendI32U).op(Opcode::I64Add);
-  if (window.canGrow()) {
-    emitCurrentPages(code, window.input, window.growth, window.mayStillGrow);
-    code.op(Opcode::I64ExtendI32U).i64Const(16).op(Opcode::I64Shl);
-  } else {
+  emitSize(code, window);
+  code.op(Opcode::I64GtU).open(Opcode::If);
+  emitTrap(code, window);
+  code.end();
+}
+
+/// The window's current size in bytes, as i64: it can be 2^32.
+void WindowRewriter::emitSize(CodeBuilder &code, const CodeWindow &window) const {
+  if (!window.canGrow()) {
     code.i64Const(window.growth.initialBytes());
+    return;
   }
-  code.op(Opcode::I64GtU).open(Opcode::If).trapOutOfBounds(merged).end();
+  emitCurrentPages(code, window.input, window.growth, window.mayStillGrow);
+  code.op(Opcode::I64ExtendI32U).i64Const(16).op(Opcode::I64Shl);
+}
+
+void WindowRewriter::emitTrap(CodeBuilder &code, const CodeWindow &window) const {
+  switch (trap.kind) {
+  case TrapAction::Access:
+    code.trapOutOfBounds(merged);
+    return;
+  case TrapAction::Unreachable:
+    code.op(Opcode::Unreachable);
+    return;
+  case TrapAction::Call:
+    code.i32Const(window.input.value).call(trap.handler).op(Opcode::Unreachable);
+    return;
+  }
 }
 
 void WindowRewriter::address(CodeBuilder &code, const CodeWindow &window, uint32_t local) const {
@@ -95,7 +120,7 @@ void WindowRewriter::fill(BodyRewriter &rewriter, const Instruction &instruction
            length = rewriter.scratchLocal(ValueType::I32, 2);
   CodeBuilder &code = rewriter.replace();
   code.localSet(length).localSet(value).localSet(to);
-  check(code, window, to, length);
+  checkRange(code, window, to, length);
   address(code, window, to);
   code.localGet(value).localGet(length).memoryFill(merged);
 }
@@ -111,8 +136,8 @@ void WindowRewriter::copy(BodyRewriter &rewriter, const Instruction &instruction
            length = rewriter.scratchLocal(ValueType::I32, 2);
   CodeBuilder &code = rewriter.replace();
   code.localSet(length).localSet(from).localSet(to);
-  check(code, target, to, length);
-  check(code, source, from, length);
+  checkRange(code, target, to, length);
+  checkRange(code, source, from, length);
   address(code, target, to);
   address(code, source, from);
   code.localGet(length).memoryCopy(merged, merged);
@@ -129,45 +154,63 @@ void WindowRewriter::init(BodyRewriter &rewriter, const Instruction &instruction
            length = rewriter.scratchLocal(ValueType::I32, 2);
   CodeBuilder &code = rewriter.replace();
   code.localSet(length).localSet(from).localSet(to);
-  check(code, window, to, length);
+  checkRange(code, window, to, length);
   // The range in the segment is left to the engine: it is the same segment.
   address(code, window, to);
   code.localGet(from).localGet(length).memoryInit(instruction.data(), merged);
 }
 
-Result<std::optional<FunctionBody>> WindowRewriter::rewrite(const Module &module, FunctionId function) const {
+void WindowRewriter::rewriteInstruction(BodyRewriter &rewriter, const Instruction &instruction) const {
+  switch (instruction.opcode) {
+  case Opcode::MemorySize:
+    return size(rewriter, instruction);
+  case Opcode::MemoryGrow:
+    return; // names the window from now on; bump-grow lowers it (rebase S7)
+  case Opcode::MemoryFill:
+    return fill(rewriter, instruction);
+  case Opcode::MemoryCopy:
+    return copy(rewriter, instruction);
+  case Opcode::MemoryInit:
+    return init(rewriter, instruction);
+  default: // every other memory opcode is an access with a static offset
+    return access(rewriter, instruction);
+  }
+}
+
+Result<std::optional<FunctionBody>> WindowRewriter::rewrite(Module &module, FunctionId function,
+                                                            CheckCounts &counts) const {
   const FunctionBody &body = module.functions()[function].body;
   uint64_t locals = module.typeOf(function).params.size();
   for (const LocalRun &run : body.locals())
     locals += run.count;
   BodyRewriter rewriter(body, static_cast<uint32_t>(locals));
   Instruction instruction;
-  while (rewriter.nextIn(memoryOpcodes, instruction)) {
-    switch (instruction.opcode) {
-    case Opcode::MemorySize:
-      size(rewriter, instruction);
-      break;
-    case Opcode::MemoryGrow:
-      break; // names the window from now on; bump-grow lowers it (rebase S7)
-    case Opcode::MemoryFill:
-      fill(rewriter, instruction);
-      break;
-    case Opcode::MemoryCopy:
-      copy(rewriter, instruction);
-      break;
-    case Opcode::MemoryInit:
-      init(rewriter, instruction);
-      break;
-    default: // every other memory opcode is an access with a static offset
-      access(rewriter, instruction);
-      break;
+  if (anyChecked) {
+    AddressFlow flow(module, function);
+    bool anyKept = false;
+    while (rewriter.next(instruction)) {
+      if (instruction.opcode == Opcode::GlobalSet)
+        keepBytesInStep(rewriter, instruction);
+      bool isAccess = instruction.info().accessBytes != 0;
+      if (isAccess)
+        anyKept |= checkAccess(rewriter, instruction, flow, counts);
+      if (isAccess || memoryOpcodes.contains(instruction.opcode))
+        rewriteInstruction(rewriter, instruction);
+      flow.step(instruction);
     }
+    if (anyKept && trap.kind != TrapAction::Call)
+      addTrapBlock(rewriter, module, function);
+  } else {
+    while (rewriter.nextIn(memoryOpcodes, instruction))
+      rewriteInstruction(rewriter, instruction);
   }
   if (rewriter.failed())
     return error(module.locate(function, rewriter.offset()),
                  "this body cannot be decoded: " + llvm::Twine(rewriter.error()))
         .remedy("run without -disable-verify to see what is wrong with it");
-  if (locals + 3 > 0xFFFFFFFF)
+  // At most one scratch local a type, two more i32 and one more of each for
+  // operands of bulk operations and of compare-and-exchange.
+  if (locals + 10 > 0xFFFFFFFF)
     return error(module.locate(function), "no room for scratch locals").remedy("split the function");
   if (!rewriter.isEdited())
     return std::optional<FunctionBody>();

@@ -12,6 +12,7 @@
 
 #include "meld/IR/BodyRewriter.h"
 #include "meld/IR/Module.h"
+#include "passes/AddressFlow.h"
 
 namespace meld {
 
@@ -22,6 +23,8 @@ struct CodeWindow {
   GrowthState growth;
   /// The memory may still grow, and bump-grow has not lowered it.
   bool mayStillGrow = false;
+  /// Accesses are checked against the current size (bounds=trap).
+  bool isChecked = false;
   /// It cannot grow and ends exactly at the end of the merged memory: the engine's
   /// own check is then the original's (rebase S5).
   bool endsTheMemory = false;
@@ -31,31 +34,55 @@ struct CodeWindow {
   bool isTransparent() const { return baseBytes == 0 && endsTheMemory; }
 };
 
+/// What an access out of bounds does.
+struct TrapAction {
+  enum Kind : uint8_t { Access, Unreachable, Call };
+  Kind kind = Access;
+  /// Of `Call`: (i32 input-memory-index) -> ().
+  FunctionId handler;
+};
+
+/// How many accesses of checked windows there were, and what became of them.
+struct CheckCounts {
+  uint64_t needed = 0;  ///< accesses of checked windows
+  uint64_t removed = 0; ///< of these, proven in bounds
+  uint64_t kept = 0;    ///< of these, checked
+};
+
 class WindowRewriter {
 public:
-  WindowRewriter(MemoryId merged, std::vector<CodeWindow> windows);
+  WindowRewriter(MemoryId merged, std::vector<CodeWindow> windows, TrapAction trap);
 
   /// The body in terms of the merged memory; nothing if it need not change. Fails on
-  /// an instruction that cannot be decoded.
-  Result<std::optional<FunctionBody>> rewrite(const Module &module, FunctionId function) const;
+  /// an instruction that cannot be decoded. Adds to `counts`.
+  Result<std::optional<FunctionBody>> rewrite(Module &module, FunctionId function, CheckCounts &counts) const;
 
   /// True if a body with such accesses (`BodyFacts::plainOffsetBound`) means the
   /// same in the merged memory, so that it need not be rewritten.
   bool keeps(std::optional<uint64_t> plainOffsetBound) const;
 
 private:
+  void rewriteInstruction(BodyRewriter &rewriter, const Instruction &instruction) const;
   void access(BodyRewriter &rewriter, const Instruction &instruction) const;
   void size(BodyRewriter &rewriter, const Instruction &instruction) const;
   void fill(BodyRewriter &rewriter, const Instruction &instruction) const;
   void copy(BodyRewriter &rewriter, const Instruction &instruction) const;
   void init(BodyRewriter &rewriter, const Instruction &instruction) const;
-  void check(CodeBuilder &code, const CodeWindow &window, uint32_t address,
-             uint32_t length) const;
+  void checkRange(CodeBuilder &code, const CodeWindow &window, uint32_t address, uint32_t length) const;
+  bool checkAccess(BodyRewriter &rewriter, const Instruction &instruction, AddressFlow &flow, CheckCounts &counts) const;
+  void addTrapBlock(BodyRewriter &rewriter, Module &module, FunctionId function) const;
+  void condition(CodeBuilder &code, const CodeWindow &window, uint64_t extent,
+                 llvm::function_ref<void()> pushAddress) const;
+  void keepBytesInStep(BodyRewriter &rewriter, const Instruction &instruction) const;
+  void emitSize(CodeBuilder &code, const CodeWindow &window) const;
+  void emitTrap(CodeBuilder &code, const CodeWindow &window) const;
   void address(CodeBuilder &code, const CodeWindow &window, uint32_t local) const;
   const CodeWindow &windowOf(MemoryId input) const { return windows[indexOf[input.value]]; }
 
   MemoryId merged;
   std::vector<CodeWindow> windows;
+  TrapAction trap;
+  bool anyChecked = false;
   std::vector<size_t> indexOf; ///< by input memory id
   OpcodeSet memoryOpcodes;
 };

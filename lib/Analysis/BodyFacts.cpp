@@ -4,7 +4,8 @@
 //
 // What: see BodyFacts.h.
 // Why:  see BodyFacts.h.
-// Never: keeps a pointer into a body.
+// Never: reads through a pointer into a body that it kept; such pointers only tell
+//        whether a body is still the input's.
 //
 //===----------------------------------------------------------------------===//
 
@@ -13,84 +14,117 @@
 
 namespace meld {
 
-BodyFacts BodyFactsAnalysis::run(const Module &module, ModuleAnalysisManager &) {
-  BodyFacts facts;
+namespace {
+
+OpcodeSet makeWanted() {
   OpcodeSet wanted{Opcode::Call, Opcode::ReturnCall, Opcode::RefFunc, Opcode::DataDrop};
   for (Immediates immediates : {Immediates::Memory, Immediates::MemoryCopy, Immediates::MemoryInit, Immediates::MemArg,
                                 Immediates::MemArgLane})
     wanted.insertAll(immediates);
-  facts.accessCounts.resize(module.memories().size());
-  auto count = [&](MemoryId memory, uint64_t times = 1) {
-    if (memory.value < facts.accessCounts.size())
-      facts.accessCounts[memory.value] += times;
+  return wanted;
+}
+
+} // namespace
+
+void BodyFacts::count(MemoryId memory, uint64_t times) {
+  if (memory.value < accessCounts.size())
+    accessCounts[memory.value] += times;
+}
+
+void BodyFacts::takeOver(const BodyFacts &former, FunctionId function) {
+  llvm::append_range(calls, former.callees(function));
+  llvm::append_range(refs, former.functionRefs(function));
+  plain[function.value] = former.plain[function.value];
+  count(MemoryId(0), plain[function.value].accesses);
+}
+
+void BodyFacts::walk(const FunctionBody &body, FunctionId function, const OpcodeSet &wanted) {
+  InstructionCursor cursor = body.instructions();
+  Instruction instruction;
+  SkippedAccesses skipped;
+  PlainUse use{0, 0, body.isEdited() ? nullptr : body.bytes().data()};
+  auto site = [&] {
+    return MemorySite{function, static_cast<uint32_t>(instruction.begin - cursor.bytes().begin()),
+                      instruction.memory()};
   };
+  while (cursor.nextIn(wanted, instruction, skipped)) {
+    switch (instruction.opcode) {
+    case Opcode::Call:
+    case Opcode::ReturnCall:
+      calls.push_back(instruction.function());
+      break;
+    case Opcode::RefFunc:
+      refs.push_back(instruction.function());
+      break;
+    case Opcode::MemorySize:
+      use.offsetBound.reset();
+      sizes.push_back(site());
+      break;
+    case Opcode::MemoryGrow:
+      use.offsetBound.reset();
+      grows.push_back(site());
+      break;
+    case Opcode::DataDrop:
+      use.offsetBound.reset();
+      usesBulk = true;
+      break;
+    case Opcode::MemoryFill:
+    case Opcode::MemoryInit:
+      use.offsetBound.reset();
+      usesBulk = true;
+      count(instruction.memory());
+      break;
+    case Opcode::MemoryCopy:
+      use.offsetBound.reset();
+      usesBulk = true;
+      count(instruction.memory());
+      count(instruction.sourceMemory());
+      break;
+    default: { // every other wanted opcode accesses one memory
+      count(instruction.memory());
+      ++use.accesses;
+      bool isPlain = instruction.memory() == MemoryId(0) && !instruction.hasMemoryIndex();
+      Checked bound = Checked(instruction.staticOffset()) + 1;
+      if (!isPlain || !bound.value())
+        use.offsetBound.reset();
+      else if (use.offsetBound)
+        use.offsetBound = std::max(*use.offsetBound, *bound.value());
+      break;
+    }
+    }
+  }
+  count(MemoryId(0), skipped.count);
+  use.accesses += skipped.count;
+  if (cursor.failed()) {
+    malformedBodies[function] = cursor.error();
+    use.offsetBound.reset();
+  }
+  if (use.offsetBound)
+    use.offsetBound = std::max(*use.offsetBound, skipped.offsetBound());
+  plain[function.value] = use;
+}
+
+BodyFacts BodyFactsAnalysis::run(const Module &module, ModuleAnalysisManager &, const BodyFacts *former) {
+  BodyFacts facts;
+  const OpcodeSet wanted = makeWanted();
+  facts.accessCounts.resize(module.memories().size());
   uint32_t functions = module.functions().size();
   facts.callOffsets.reserve(functions + 1);
   facts.refOffsets.reserve(functions + 1);
-  facts.plainOffsetBounds.resize(functions);
+  facts.plain.resize(functions);
   for (uint32_t i = 0; i < functions; ++i) {
     FunctionId function(i);
     facts.callOffsets.push_back(static_cast<uint32_t>(facts.calls.size()));
     facts.refOffsets.push_back(static_cast<uint32_t>(facts.refs.size()));
     if (!module.functions().contains(function) || module.isImported(function))
       continue;
-    InstructionCursor cursor = module.functions()[function].body.instructions();
-    Instruction instruction;
-    SkippedAccesses plain;
-    std::optional<uint64_t> bound = 0;
-    while (cursor.nextIn(wanted, instruction, plain)) {
-      auto site = [&] {
-        return MemorySite{function, static_cast<uint32_t>(instruction.begin - cursor.bytes().begin()),
-                          instruction.memory()};
-      };
-      switch (instruction.opcode) {
-      case Opcode::Call:
-      case Opcode::ReturnCall:
-        facts.calls.push_back(instruction.function());
-        break;
-      case Opcode::RefFunc:
-        facts.refs.push_back(instruction.function());
-        break;
-      case Opcode::MemorySize:
-        bound.reset();
-        facts.sizes.push_back(site());
-        break;
-      case Opcode::MemoryGrow:
-        bound.reset();
-        facts.grows.push_back(site());
-        break;
-      case Opcode::DataDrop:
-        facts.usesBulk = true;
-        break;
-      case Opcode::MemoryFill:
-      case Opcode::MemoryInit:
-        bound.reset();
-        facts.usesBulk = true;
-        count(instruction.memory());
-        break;
-      case Opcode::MemoryCopy:
-        bound.reset();
-        facts.usesBulk = true;
-        count(instruction.memory());
-        count(instruction.sourceMemory());
-        break;
-      default: // every other wanted opcode accesses one memory
-        count(instruction.memory());
-        if (instruction.memory() != MemoryId(0) || instruction.hasMemoryIndex() || instruction.staticOffset() == ~uint64_t(0))
-          bound.reset();
-        else if (bound)
-          bound = std::max(*bound, instruction.staticOffset() + 1);
-        break;
-      }
-    }
-    count(MemoryId(0), plain.count);
-    if (cursor.failed()) {
-      facts.malformedBodies[function] = cursor.error();
-      bound.reset();
-    }
-    if (bound)
-      bound = std::max(*bound, plain.offsetBound());
-    facts.plainOffsetBounds[i] = bound;
+    const FunctionBody &body = module.functions()[function].body;
+    bool isSame = former && !body.isEdited() && former->plainOffsetBound(function) &&
+                  former->plain[i].input == body.bytes().data();
+    if (isSame)
+      facts.takeOver(*former, function);
+    else
+      facts.walk(body, function, wanted);
   }
   facts.callOffsets.push_back(static_cast<uint32_t>(facts.calls.size()));
   facts.refOffsets.push_back(static_cast<uint32_t>(facts.refs.size()));

@@ -10,6 +10,7 @@
 
 #include "meld/Analysis/LoweringCheck.h"
 #include "meld/Analysis/MemoryGrow.h"
+#include "meld/IR/References.h"
 
 namespace meld {
 
@@ -161,12 +162,12 @@ private:
         return "the static part of the address lies in no window";
       return nullptr;
     }
-    // Bulk operations: each memory immediate is the last byte, a plain zero.
-    unsigned zeros = immediates == Immediates::MemoryCopy ? 2 : 1;
-    for (unsigned i = 1; i <= zeros; ++i)
-      if (instruction.end[-static_cast<int>(i)] != 0)
-        return "the memory index is not canonical";
-    return nullptr;
+    // Bulk operations: each memory immediate is one zero byte.
+    bool isCanonical = true;
+    visitReferences(instruction, [&](const Reference &reference) {
+      isCanonical &= reference.space != Space::Memory || reference.end - reference.begin == 1;
+    });
+    return isCanonical ? nullptr : "the memory index is not canonical";
   }
 
   static OpcodeSet makeMemoryOpcodes() {

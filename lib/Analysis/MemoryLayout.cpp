@@ -41,6 +41,8 @@ MemoryLayout MemoryLayoutAnalysis::run(const Module &module, ModuleAnalysisManag
   MemoryLayout result;
   const Layout &layout = module.layout();
   result.premises = layout.premises;
+  result.checksNeeded = layout.checksNeeded;
+  result.checksRemoved = layout.checksRemoved;
   if (layout.mergedMemory) {
     result.merged = module.memories()[*layout.mergedMemory].limits.minimum;
     for (const Window &window : layout.windows)
@@ -84,6 +86,9 @@ void MemoryLayout::print(llvm::raw_ostream &out, const Module &) const {
                          row.dataEndBytes ? "+0x" + llvm::utohexstr(*row.dataEndBytes, true) : "not constant",
                          exportList.empty() ? "-" : exportList, row.isFrozen ? "" : "  (can grow at run time)");
   }
+  if (checksNeeded != 0)
+    out << "bounds checks: " << checksNeeded << " accesses need one, " << checksRemoved << " proven in bounds, "
+        << checksNeeded - checksRemoved << " checked\n";
   if (!premises.empty()) {
     out << "premises:";
     for (const std::string &premise : premises)
@@ -119,6 +124,10 @@ void MemoryLayout::printJson(llvm::raw_ostream &out, const Module &) const {
           json.attribute("frozen", row.isFrozen);
         });
     });
+    if (checksNeeded != 0) {
+      json.attribute("checksNeeded", checksNeeded);
+      json.attribute("checksRemoved", checksRemoved);
+    }
     json.attributeArray("premises", [&] {
       for (const std::string &premise : premises)
         json.value(premise);

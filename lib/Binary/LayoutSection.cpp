@@ -21,12 +21,13 @@ constexpr int LayoutVersion = 1;
 
 /// One input memory, whether in a window or on its own.
 void writeEntry(llvm::json::OStream &json, llvm::StringRef name, uint32_t input, uint32_t memory, uint64_t base,
-                const GrowthState &growth, const std::vector<std::string> &exports, const IndexMap &indices) {
+                bool isChecked, const GrowthState &growth, const std::vector<std::string> &exports, const IndexMap &indices) {
   json.object([&] {
     json.attribute("name", name);
     json.attribute("input", input);
     json.attribute("memory", memory);
     json.attribute("base", base);
+    json.attribute("checked", isChecked);
     json.attribute("initialPages", growth.initialPages);
     json.attribute("reservePages", growth.reservePages);
     if (growth.maximumPages)
@@ -37,6 +38,8 @@ void writeEntry(llvm::json::OStream &json, llvm::StringRef name, uint32_t input,
       json.attribute("grownGlobal", indices[*growth.grownGlobal]);
     else
       json.attribute("grownGlobal", nullptr);
+    if (growth.grownBytesGlobal)
+      json.attribute("grownBytesGlobal", indices[*growth.grownBytesGlobal]);
     if (growth.growFunction)
       json.attribute("growFunction", indices[*growth.growFunction]);
     else
@@ -73,11 +76,15 @@ public:
     if (!rebased || !windows)
       return "`rebased` or `windows` is missing";
     Layout layout;
+    layout.checksNeeded = static_cast<uint64_t>(top->getInteger("checksNeeded").value_or(0));
+    layout.checksRemoved = static_cast<uint64_t>(top->getInteger("checksRemoved").value_or(0));
     layout.oom = top->getString("oom").value_or("").str();
     layout.zero = top->getString("zero").value_or("").str();
     if (const llvm::json::Array *premises = top->getArray("premises"))
       for (const llvm::json::Value &premise : *premises)
         layout.premises.push_back(premise.getAsString().value_or("").str());
+    if (*rebased && (windows->empty() || module.memories().size() != 1))
+      return "a merged module has one memory, with windows in it";
     if (*rebased)
       layout.mergedMemory = MemoryId(0);
     std::vector<std::pair<MemoryId, GrowthState>> alone;
@@ -86,6 +93,8 @@ public:
       uint64_t memory = 0;
       if (std::string why = readWindow(value, window, memory, *rebased); !why.empty())
         return why;
+      if (*rebased && !layout.windows.empty() && window.baseBytes < layout.windows.back().endBytes())
+        return "its windows overlap";
       if (*rebased)
         layout.windows.push_back(std::move(window));
       else
@@ -121,6 +130,7 @@ private:
     if (entry->getInteger("maximumPages"))
       growth.maximumPages = static_cast<uint64_t>(*entry->getInteger("maximumPages"));
     window.input = MemoryId(static_cast<uint32_t>(input));
+    window.isChecked = entry->getBoolean("checked").value_or(false);
     growth.isLowered = true;
 
     if (growth.capacityPages() > growth.limitPages() || growth.limitPages() > MaxPages32)
@@ -140,6 +150,11 @@ private:
           !module.globals()[*growth.grownGlobal].isMutable ||
           module.globals()[*growth.grownGlobal].type != ValueType::I32)
         return "global #" + std::to_string(*global) + " cannot hold what has grown";
+    }
+    if (std::optional<int64_t> global = entry->getInteger("grownBytesGlobal")) {
+      growth.grownBytesGlobal = GlobalId(static_cast<uint32_t>(*global));
+      if (*global < 0 || !module.globals().contains(*growth.grownBytesGlobal))
+        return "global #" + std::to_string(*global) + " does not exist";
     }
     if (std::optional<int64_t> function = entry->getInteger("growFunction")) {
       growth.growFunction = FunctionId(static_cast<uint32_t>(*function));
@@ -173,19 +188,25 @@ std::vector<uint8_t> writeLayout(const Module &module, const IndexMap &indices) 
     json.attribute("rebased", layout.mergedMemory.has_value());
     json.attributeArray("windows", [&] {
       for (const Window &window : layout.windows)
-        writeEntry(json, window.name, window.input.value, indices[*layout.mergedMemory], window.baseBytes, window.growth,
+        writeEntry(json, window.name, window.input.value, indices[*layout.mergedMemory], window.baseBytes,
+                   window.isChecked, window.growth,
                    window.exports, indices);
       if (layout.mergedMemory)
         return;
       for (MemoryId memory : module.memories().ids())
         if (const std::optional<GrowthState> &growth = module.memories()[memory].growth)
-          writeEntry(json, module.memories()[memory].name, indices[memory], indices[memory], 0, *growth,
+          writeEntry(json, module.memories()[memory].name, indices[memory], indices[memory], 0, false,
+                     *growth,
                      exportNames(module, memory), indices);
     });
     json.attributeArray("premises", [&] {
       for (const std::string &premise : layout.premises)
         json.value(premise);
     });
+    if (layout.checksNeeded != 0) {
+      json.attribute("checksNeeded", layout.checksNeeded);
+      json.attribute("checksRemoved", layout.checksRemoved);
+    }
     if (!layout.oom.empty())
       json.attribute("oom", layout.oom);
     if (!layout.zero.empty())

@@ -273,6 +273,17 @@ bool Reader::readTag(ByteCursor &in, Tag &tag) {
 
 bool Reader::readConstExpr(ByteCursor &in, ConstExpr &expression) {
   size_t begin = in.offset();
+  if (in.startsWith({0x41})) { // most are one i32.const, and there may be very many
+    const uint8_t *position = in.position() + 1, *limit = in.rest().end();
+    int64_t value = 0;
+    const char *reason = nullptr;
+    llvm::ArrayRef<uint8_t> bytes;
+    if (leb::readSigned<32>(position, limit, value, reason) && position != limit && *position == 0x0B &&
+        in.take(static_cast<size_t>(position + 1 - in.position()), bytes)) {
+      expression = ConstExpr(bytes, begin);
+      return true;
+    }
+  }
   InstructionCursor cursor(in.rest());
   Instruction instruction;
   while (cursor.next(instruction)) {
@@ -516,6 +527,12 @@ bool Reader::readCode(ByteCursor &in) {
 }
 
 bool Reader::readData(ByteCursor &in) {
+  ByteCursor ahead = in;
+  uint32_t count = 0;
+  if (!ahead.u32(count))
+    return false;
+  // A count is not trusted: room for what segments of a usual size could be.
+  into.dataSegments().reserve(static_cast<uint32_t>(std::min<uint64_t>(count, ahead.rest().size() / 16)));
   return readVector(in, [&](uint32_t) {
     DataSegment segment;
     uint32_t flags = 0, size = 0;
@@ -524,6 +541,7 @@ bool Reader::readData(ByteCursor &in) {
     if (flags > 2)
       return fail(in, "unknown flags of a data segment", "binary format 5.5.14: malformed data segment flags");
     segment.isActive = flags != 1;
+    segment.namesMemory = flags == 2;
     if (flags == 2 && !in.u32(segment.memory.value))
       return false;
     if (segment.isActive && !readConstExpr(in, segment.offset))

@@ -12,6 +12,7 @@
 #include "meld/Binary/Writer.h"
 #include "meld/Binary/CustomSections.h"
 #include "meld/IR/CodeBuilder.h"
+#include "llvm/Support/LEB128.h"
 
 namespace meld {
 
@@ -37,6 +38,7 @@ private:
   std::optional<Failure> checkNoWindowInstruction() const;
 
   void writeSection(Section section);
+  void emitUnmovedCode();
   void writeContents(Section section, Bytes &payload);
   void writeTypes(Bytes &out);
   void writeImports(Bytes &out);
@@ -328,8 +330,23 @@ void Writer::writeBody(const FunctionBody &body, Bytes &to) {
   indices.rewrite(body.instructions(), to);
 }
 
+/// Appends the code section at once: it is most of the module, so a buffer of its
+/// own would cost much memory. Bodies are copied as they are.
+void Writer::emitUnmovedCode() {
+  auto ids = definedIds(module.functions());
+  if (ids.empty())
+    return;
+  size_t size = llvm::getULEB128Size(ids.size());
+  for (FunctionId id : ids) {
+    size_t bytes = module.functions()[id].body.bytes().size();
+    size += llvm::getULEB128Size(bytes) + bytes;
+  }
+  out.push_back(static_cast<uint8_t>(Section::Code));
+  encode::unsignedLeb(out, size);
+  writeCode(out);
+}
+
 void Writer::writeCode(Bytes &to) {
-  to.reserve(module.section(Section::Code).raw.size() + module.section(Section::Code).raw.size() / 16);
   auto ids = definedIds(module.functions());
   encode::unsignedLeb(to, ids.size());
   bool isIdentity = indices.isIdentity();
@@ -404,6 +421,10 @@ void Writer::writeSection(Section section) {
   const SectionState &state = module.section(section);
   if (!needsRewriting(section)) {
     encode::bytes(out, state.raw);
+    return;
+  }
+  if (section == Section::Code && indices.isIdentity()) {
+    emitUnmovedCode();
     return;
   }
   Bytes payload;

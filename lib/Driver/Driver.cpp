@@ -71,6 +71,7 @@ private:
   ModulePassManager passes;
   std::set<std::string> passesRun;
   bool passLeftInvalidModule = false;
+  VerifiedBodies verified; ///< of the input; the module lives on until the run ends
 };
 
 /// Fails if one of `names` is none of `known`.
@@ -195,7 +196,7 @@ ExitStatus Session::runOnInput() {
     return fail(input.takeFailure().from("reader"), ExitFailed);
   Module &module = **input;
   if (!request.disableVerify)
-    if (Result<void> valid = timed("(verify input)", [&] { return verifyModule(module); }); !valid)
+    if (Result<void> valid = timed("(verify input)", [&] { return verifyModule(module, verified); }); !valid)
       return fail(valid.takeFailure().from("verifier"), ExitFailed);
 
   addObservers();
@@ -215,7 +216,7 @@ Result<std::unique_ptr<Module>> Session::readBack(const std::vector<uint8_t> &by
 }
 
 Result<void> Session::checkResult(const Module &output) const {
-  if (Result<void> valid = verifyModule(output); !valid)
+  if (Result<void> valid = verifyEditedModule(output, verified); !valid)
     return valid;
   return checkOutput(output);
 }

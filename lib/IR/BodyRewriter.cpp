@@ -93,7 +93,12 @@ FunctionBody BodyRewriter::finish() {
     bytes.reserve(bytes.size() + out.size());
   }
   auto codeOffset = static_cast<uint32_t>(bytes.size());
+  encode::bytes(bytes, prologue);
   encode::bytes(bytes, out);
+  encode::bytes(bytes, epilogue);
+  if (!prologue.empty())
+    for (OffsetRun &run : runs)
+      run.offset += static_cast<uint32_t>(prologue.size());
   return FunctionBody(std::move(bytes), codeOffset, std::move(runs));
 }
 

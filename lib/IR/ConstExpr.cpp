@@ -11,6 +11,7 @@
 #include "meld/IR/ConstExpr.h"
 #include "meld/IR/CodeBuilder.h"
 #include "meld/IR/Module.h"
+#include "meld/Support/Leb.h"
 
 namespace meld {
 
@@ -29,6 +30,19 @@ ConstExpr ConstExpr::i64(uint64_t value) {
   std::vector<uint8_t> bytes;
   CodeBuilder(bytes).i64Const(value).end();
   return ConstExpr(std::move(bytes));
+}
+
+std::optional<uint32_t> ConstExpr::plainI32() const {
+  const uint8_t *position = content.begin();
+  if (position == content.end() || *position != infoOf(Opcode::I32Const).code)
+    return std::nullopt;
+  int64_t value = 0;
+  const char *reason = nullptr;
+  if (!leb::readSigned<32>(++position, content.end(), value, reason))
+    return std::nullopt;
+  if (position + 1 != content.end() || *position != infoOf(Opcode::End).code)
+    return std::nullopt;
+  return static_cast<uint32_t>(value);
 }
 
 namespace {
@@ -97,6 +111,8 @@ std::optional<uint64_t> evaluate(const ConstExpr &expression, const Module &modu
 } // namespace
 
 std::optional<uint64_t> evaluateInteger(const ConstExpr &expression, const Module &module) {
+  if (std::optional<uint32_t> plain = expression.plainI32())
+    return *plain;
   return evaluate(expression, module, 0);
 }
 

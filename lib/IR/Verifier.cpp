@@ -17,6 +17,11 @@
 
 namespace meld {
 
+VerifiedBodies::VerifiedBodies() = default;
+VerifiedBodies::~VerifiedBodies() = default;
+VerifiedBodies::VerifiedBodies(VerifiedBodies &&) noexcept = default;
+VerifiedBodies &VerifiedBodies::operator=(VerifiedBodies &&) noexcept = default;
+
 namespace {
 
 Failure invalid(Location location, const llvm::Twine &fact, const llvm::Twine &rule) {
@@ -34,13 +39,21 @@ Result<void> verifyBody(const VerifierContext &context, FunctionVerifier &verifi
   return invalid(module.locate(id, violation.codeByte), violation.fact, violation.rule);
 }
 
+} // namespace
+
 class ModuleVerifier {
 public:
-  explicit ModuleVerifier(const Module &module) : module(module), context(module), constants(context) {}
+  /// `known`: bodies that need not be validated, or null.
+  explicit ModuleVerifier(const Module &module, const VerifiedBodies *known = nullptr)
+      : module(module), known(known), ownContext(std::make_unique<VerifierContext>(module)), context(*ownContext),
+        constants(context) {}
 
   Result<void> verify();
+  /// After `verify` succeeded.
+  VerifiedBodies takeVerified();
 
 private:
+  bool isKnown(FunctionId id) const;
   Result<void> verifyTypes();
   Result<void> verifyTable(TableId id);
   Result<void> verifyMemory(MemoryId id);
@@ -56,12 +69,31 @@ private:
                               llvm::function_ref<Location()> locate);
 
   const Module &module;
-  VerifierContext context;
+  const VerifiedBodies *known;
+  std::unique_ptr<VerifierContext> ownContext;
+  const VerifierContext &context;
   ConstExprVerifier constants;
 };
 
+bool ModuleVerifier::isKnown(FunctionId id) const {
+  return id.value < known->bodies.size() && !known->bodies[id.value].empty() &&
+         known->bodies[id.value] == module.functions()[id].body.bytes();
+}
+
+VerifiedBodies ModuleVerifier::takeVerified() {
+  VerifiedBodies verified;
+  verified.bodies.resize(module.functions().size());
+  for (FunctionId id : module.functions().ids())
+    if (const FunctionBody &body = module.functions()[id].body; !body.isEdited())
+      verified.bodies[id.value] = body.bytes();
+  verified.context = std::move(ownContext);
+  return verified;
+}
+
 Result<void> ModuleVerifier::verifyConstant(const ConstExpr &expression, TypeCode expected, uint32_t visibleGlobals,
                                             llvm::function_ref<Location()> locate) {
+  if (expected == TypeCode::I32 && expression.plainI32())
+    return {};
   InstructionCursor cursor = expression.instructions();
   auto place = [&](uint32_t byte) {
     Location location = locate();
@@ -273,9 +305,13 @@ Result<void> ModuleVerifier::verifyCode() {
     bytes += module.functions()[id].body.bytes().size();
   Budget budget = Budget::forBytes(bytes);
   FunctionVerifier verifier(context, budget);
-  for (FunctionId id : module.functions().ids())
+  const bool mayKnow = known && known->context && context.declaresAllOf(*known->context);
+  for (FunctionId id : module.functions().ids()) {
+    if (mayKnow && isKnown(id))
+      continue;
     if (Result<void> body = verifyBody(context, verifier, id); !body)
       return body;
+  }
   return {};
 }
 
@@ -303,9 +339,19 @@ Result<void> ModuleVerifier::verify() {
   return result;
 }
 
-} // namespace
-
 Result<void> verifyModule(const Module &module) { return ModuleVerifier(module).verify(); }
+
+Result<void> verifyModule(const Module &module, VerifiedBodies &verified) {
+  ModuleVerifier verifier(module);
+  if (Result<void> valid = verifier.verify(); !valid)
+    return valid;
+  verified = verifier.takeVerified();
+  return {};
+}
+
+Result<void> verifyEditedModule(const Module &module, const VerifiedBodies &known) {
+  return ModuleVerifier(module, &known).verify();
+}
 
 Result<void> verifyFunction(const Module &module, FunctionId function) {
   if (!module.functions().contains(function))

@@ -126,6 +126,29 @@ VerifierContext::VerifierContext(const Module &module) : theModule(module) {
   const SectionState &count = module.section(Section::DataCount);
   dataCount = !count.raw.empty() || count.isEdited;
   readDeclarations();
+  dataSegmentCount = module.dataSegments().size();
+  hasWindows = module.layout().mergedMemory.has_value();
+}
+
+bool VerifierContext::declaresAllOf(const VerifierContext &earlier) const {
+  auto beginsWith = [](const auto &all, const auto &first) {
+    return all.size() >= first.size() && std::equal(first.begin(), first.end(), all.begin());
+  };
+  // memory.size and memory.grow of a window mean something else once it is lowered.
+  if (earlier.hasWindows || (earlier.dataCount && !dataCount) || dataSegmentCount < earlier.dataSegmentCount)
+    return false;
+  for (uint32_t id = earlier.dataSegmentCount; id-- > 0;)
+    if (!hasData(id))
+      return false;
+  if (declared.size() < earlier.declared.size())
+    return false;
+  for (size_t id = 0; id < earlier.declared.size(); ++id)
+    if (earlier.declared[id] && !declared[id])
+      return false;
+  return beginsWith(types, earlier.types) && beginsWith(codes, earlier.codes) &&
+         beginsWith(functions, earlier.functions) && beginsWith(tags, earlier.tags) &&
+         beginsWith(tables, earlier.tables) && beginsWith(globals, earlier.globals) &&
+         beginsWith(memories, earlier.memories) && beginsWith(elements, earlier.elements);
 }
 
 std::optional<TypeCode> VerifierContext::code(HeapType heap) const {

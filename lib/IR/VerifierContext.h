@@ -28,11 +28,13 @@ public:
   struct TableFacts {
     TypeCode element = TypeCode::Bottom; ///< Bottom: no such table
     TypeCode address = TypeCode::I32;
+    friend bool operator==(const TableFacts &, const TableFacts &) = default;
   };
   struct GlobalFacts {
     TypeCode type = TypeCode::Bottom; ///< Bottom: no such global
     bool isMutable = false;
     bool isImported = false;
+    friend bool operator==(const GlobalFacts &, const GlobalFacts &) = default;
   };
 
   const Module &module() const { return theModule; }
@@ -66,6 +68,10 @@ public:
   /// Occurs outside of function bodies and the start function: the set C.refs.
   bool isDeclared(uint32_t function) const { return function < declared.size() && declared[function]; }
 
+  /// Whether a body that is valid with `earlier` is valid with this: whatever an index
+  /// means there, it means here.
+  bool declaresAllOf(const VerifierContext &earlier) const;
+
   /// The first type that is not valid: it refers to a type that is not defined
   /// before it. NoType if all are valid.
   uint32_t firstInvalidType() const { return invalidType; }
@@ -75,6 +81,7 @@ private:
     size_t begin; ///< in `codes`: parameters, then results
     uint32_t paramCount, resultCount;
     uint32_t canonical;
+    friend bool operator==(const TypeFacts &, const TypeFacts &) = default;
   };
   void readTypes();
   void readDeclarations();
@@ -91,6 +98,8 @@ private:
   std::vector<bool> declared;
   bool dataCount = false;
   uint32_t invalidType = NoType;
+  uint32_t dataSegmentCount = 0; ///< erased ones among them
+  bool hasWindows = false;
 };
 
 } // namespace meld

@@ -21,10 +21,19 @@ const AnalysisResultConcept *AnalysisCache::find(const Key &key) const {
 }
 
 const AnalysisResultConcept &AnalysisCache::insert(const Key &key, std::unique_ptr<AnalysisResultConcept> result,
-                                                   std::set<std::string> dependencies) {
+                                                   std::set<std::string> dependencies, bool keepsFormer) {
   Entry &entry = entries[key];
-  entry = {std::move(result), std::move(dependencies)};
+  entry = {std::move(result), std::move(dependencies), keepsFormer};
   return *entry.result;
+}
+
+std::unique_ptr<AnalysisResultConcept> AnalysisCache::takeFormer(const Key &key) {
+  auto found = former.find(key);
+  if (found == former.end())
+    return nullptr;
+  std::unique_ptr<AnalysisResultConcept> result = std::move(found->second);
+  former.erase(found);
+  return result;
 }
 
 void AnalysisCache::collectUnpreserved(const PreservedAnalyses &preserved, std::set<std::string> &drop) const {
@@ -48,7 +57,16 @@ void AnalysisCache::collectDependents(std::set<std::string> &drop) const {
 }
 
 void AnalysisCache::erase(const std::set<std::string> &drop) {
-  std::erase_if(entries, [&](const auto &item) { return drop.count(item.first.name) != 0; });
+  for (auto at = entries.begin(); at != entries.end();) {
+    auto &[key, entry] = *at;
+    if (drop.count(key.name) == 0) {
+      ++at;
+      continue;
+    }
+    if (entry.keepsFormer)
+      former[key] = std::move(entry.result);
+    at = entries.erase(at);
+  }
 }
 
 void AnalysisStack::use(llvm::StringRef name) {

@@ -47,7 +47,7 @@ public:
   /// has none. Nothing if some memory instruction of it is not a plain load or store
   /// of memory 0, with the index left out.
   std::optional<uint64_t> plainOffsetBound(FunctionId function) const {
-    return function.value < plainOffsetBounds.size() ? plainOffsetBounds[function.value] : std::nullopt;
+    return function.value < plain.size() ? plain[function.value].offsetBound : std::nullopt;
   }
 
 private:
@@ -64,7 +64,18 @@ private:
   std::vector<uint32_t> callOffsets, refOffsets;
   std::vector<MemorySite> grows, sizes;
   std::vector<uint64_t> accessCounts;
-  std::vector<std::optional<uint64_t>> plainOffsetBounds;
+  void count(MemoryId memory, uint64_t times = 1);
+  /// Appends what is known of the next function: of a walk, or as it was.
+  void walk(const FunctionBody &body, FunctionId function, const OpcodeSet &wanted);
+  void takeOver(const BodyFacts &former, FunctionId function);
+
+  /// A function's plain accesses.
+  struct PlainUse {
+    std::optional<uint64_t> offsetBound;
+    uint64_t accesses = 0;           ///< if it has a bound
+    const uint8_t *input = nullptr;  ///< the body, if it is the input's; only to compare
+  };
+  std::vector<PlainUse> plain;
   std::map<FunctionId, const char *> malformedBodies;
   bool usesBulk = false;
 };
@@ -73,7 +84,10 @@ class BodyFactsAnalysis : public AnalysisInfoMixin<BodyFactsAnalysis> {
 public:
   static constexpr AnalysisInfo info{.name = "body-facts", .version = 1};
   using Result = BodyFacts;
-  Result run(const Module &module, ModuleAnalysisManager &analyses);
+  Result run(const Module &module, ModuleAnalysisManager &analyses) { return run(module, analyses, nullptr); }
+  /// Walks only over bodies that changed since `former`, and over those that do more
+  /// with memories than access memory 0.
+  Result run(const Module &module, ModuleAnalysisManager &analyses, const Result *former);
 };
 
 } // namespace meld

@@ -41,6 +41,7 @@ private:
   std::vector<Row> all;
   std::optional<uint64_t> merged;
   std::vector<std::string> premises;
+  uint64_t checksNeeded = 0, checksRemoved = 0;
 };
 
 class MemoryLayoutAnalysis : public AnalysisInfoMixin<MemoryLayoutAnalysis> {

@@ -41,6 +41,13 @@ public:
   /// The same (type, slot) gives the same local throughout the body.
   uint32_t scratchLocal(ValueType type, unsigned slot = 0);
 
+  /// Puts code around the whole body: `before` opens as many blocks as the body's
+  /// final `end` and `after` close, less one.
+  void wrap(std::vector<uint8_t> before, std::vector<uint8_t> after) {
+    prologue = std::move(before);
+    epilogue = std::move(after);
+  }
+
   bool failed() const { return cursor.failed(); }
   const char *error() const { return cursor.error(); }
   /// Bytes into the code of the body being read.
@@ -57,7 +64,7 @@ private:
   const uint8_t *codeBegin;
   const uint8_t *runBegin; ///< first byte not yet copied or replaced
   const uint8_t *currentBegin = nullptr, *currentEnd = nullptr;
-  std::vector<uint8_t> out;
+  std::vector<uint8_t> out, prologue, epilogue;
   CodeBuilder builder{out};
   std::vector<OffsetRun> runs;
   uint32_t localCount;

@@ -29,6 +29,8 @@ public:
 
   llvm::ArrayRef<uint8_t> bytes() const { return content; }
   InstructionCursor instructions() const { return InstructionCursor(content); }
+  /// The value if the expression is an i32.const and nothing else, as most are.
+  std::optional<uint32_t> plainI32() const;
   /// Place in the input file; nothing if it was made by a pass.
   std::optional<uint64_t> inputOffset() const { return origin; }
 

@@ -83,17 +83,13 @@ struct Instruction {
 };
 
 /// How to step over an instruction that starts with a certain byte, without
-/// decoding it. Flags are 0 or 1, masks all zeros or all ones: what uses them has no
-/// branches.
-struct StepPlan {
-  uint8_t bytes;     ///< the opcode and immediates of fixed length
-  uint8_t oneMask;   ///< one LEB128 follows
-  uint8_t twoMask;   ///< two LEB128 follow
-  uint8_t stops;     ///< has to be looked at: prefix, list of immediates, unknown, or wanted
-  uint8_t isBlock;   ///< a block type follows
-  uint8_t isAccess;  ///< alignment and offset follow
-  uint8_t slowFlags; ///< bits of the first immediate byte that need a closer look
-  uint8_t reserved;  ///< a row is eight bytes
+/// decoding it.
+struct alignas(8) StepPlan {
+  uint8_t shortBytes;  ///< of the instruction, if each LEB128 in it takes one byte
+  uint8_t stops;       ///< has to be looked at: prefix, list of immediates, unknown, or wanted
+  uint8_t isAccess;    ///< alignment and offset follow
+  uint8_t slowFirst;   ///< classes of first immediate bytes that need a closer look
+  uint16_t continued;  ///< the high bits of the bytes that follow, one for each LEB128
 };
 
 /// A set of opcodes to look for.
@@ -120,12 +116,11 @@ private:
 /// memory index.
 struct SkippedAccesses {
   uint64_t count = 0;
-  /// The largest encoding of alignment and offset, its bytes taken as one number in
-  /// little-endian order: a later byte outweighs all before it.
-  uint64_t largest = 0;
+  unsigned longest = 0; ///< bytes of the longest encoding of an offset, if more than one
 
-  /// One past the largest static offset, or somewhat more; 0 if there is no access.
-  uint64_t offsetBound() const;
+  /// One past the largest static offset, or more: offsets of that length are below it.
+  /// 0 if there is no access.
+  uint64_t offsetBound() const { return count == 0 ? 0 : uint64_t(1) << (7 * (longest == 0 ? 1 : longest)); }
 };
 
 /// Reads instructions one after the other from an expression: up to the end of

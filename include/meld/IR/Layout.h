@@ -34,6 +34,9 @@ struct GrowthState {
   bool isLowered = false;
   /// Mutable i32: pages grown so far, initially 0. Only if lowered and growing.
   std::optional<GlobalId> grownGlobal;
+  /// Mutable i32: the same in bytes, kept in step with `grownGlobal`. Only where
+  /// bounds checks need it; never for a reserve of 65536 pages, which it cannot hold.
+  std::optional<GlobalId> grownBytesGlobal;
   /// The helper that stands for memory.grow. Only if lowered and growing.
   std::optional<FunctionId> growFunction;
 
@@ -51,6 +54,9 @@ struct Window {
   std::string name;       ///< debug or export name of the input memory; may be empty
   uint64_t baseBytes = 0; ///< first byte in the merged memory
   GrowthState growth;
+  /// Every access traps iff it trapped in the input memory: no byte outside the
+  /// current size can be read or written.
+  bool isChecked = false;
   std::vector<std::string> exports; ///< names under which the memory is exported
   uint64_t endBytes() const { return baseBytes + growth.capacityBytes(); }
 };
@@ -66,6 +72,8 @@ struct Layout {
   /// Set by `bump-grow`: what happens on exhaustion (`trap` or `fail`), and whether
   /// fresh pages are cleared (`clear` or `assume`).
   std::string oom, zero;
+  /// Accesses of checked windows, and how many of them were proven in bounds.
+  uint64_t checksNeeded = 0, checksRemoved = 0;
   /// Why the input's `meld.layout` section could not be used; empty if it could
   /// or there is none. Passes that need the layout refuse then.
   std::string unreadable;

@@ -84,6 +84,7 @@ struct Export {
 
 struct DataSegment {
   bool isActive = false;
+  bool namesMemory = false; ///< as read: the encoding names the memory, be it memory 0
   MemoryId memory;  ///< of an active segment
   ConstExpr offset; ///< of an active segment
   llvm::ArrayRef<uint8_t> bytes;

@@ -15,10 +15,34 @@
 
 namespace meld {
 
+class VerifierContext;
+
+/// The bodies of a module that were found valid, and what the module declared then.
+/// A body of the same bytes, in a module that declares at least as much, is valid
+/// too: whether a body is valid depends on nothing else.
+class VerifiedBodies {
+public:
+  VerifiedBodies();
+  ~VerifiedBodies();
+  VerifiedBodies(VerifiedBodies &&) noexcept;
+  VerifiedBodies &operator=(VerifiedBodies &&) noexcept;
+
+private:
+  friend class ModuleVerifier;
+  std::unique_ptr<VerifierContext> context;
+  /// By function id; spans of the input's bytes, which outlive the module's edits.
+  std::vector<llvm::ArrayRef<uint8_t>> bodies;
+};
+
 /// Validates the whole module, in id space. Fails with the location (function,
 /// instruction, offset) and the violated rule of the first invalid thing.
 /// memory.size and memory.grow may name the input memory of a window.
 Result<void> verifyModule(const Module &module);
+/// The same, and remembers what was valid. `verified` must not outlive the module.
+Result<void> verifyModule(const Module &module, VerifiedBodies &verified);
+/// The same for what `known` became after an edit and was read back: bodies that are
+/// in it, byte for byte, are not validated again.
+Result<void> verifyEditedModule(const Module &module, const VerifiedBodies &known);
 /// Validates one defined function's body. Reads all declarations of the module
 /// first; for all bodies `verifyModule` does that once.
 Result<void> verifyFunction(const Module &module, FunctionId function);

@@ -49,8 +49,11 @@ public:
 
   /// The cached result, or null.
   const AnalysisResultConcept *find(const Key &key) const;
+  /// `keepsFormer`: once dropped, the result waits for `takeFormer`.
   const AnalysisResultConcept &insert(const Key &key, std::unique_ptr<AnalysisResultConcept> result,
-                                      std::set<std::string> dependencies);
+                                      std::set<std::string> dependencies, bool keepsFormer = false);
+  /// What was dropped last under that key, if it was to be kept; null otherwise.
+  std::unique_ptr<AnalysisResultConcept> takeFormer(const Key &key);
   /// Adds entries that `preserved` does not name, or something they depend on.
   void collectUnpreserved(const PreservedAnalyses &preserved, std::set<std::string> &drop) const;
   /// Adds entries that depend, directly or not, on one that `drop` names.
@@ -61,8 +64,10 @@ private:
   struct Entry {
     std::unique_ptr<AnalysisResultConcept> result;
     std::set<std::string> dependencies;
+    bool keepsFormer = false;
   };
   std::map<Key, Entry> entries;
+  std::map<Key, std::unique_ptr<AnalysisResultConcept>> former;
 };
 
 /// Which analyses are being computed, innermost last, and what each asked for.

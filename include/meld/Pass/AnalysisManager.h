@@ -38,6 +38,15 @@ concept ModuleAnalysis = requires(A &analysis, const Module &module, ModuleAnaly
   { analysis.run(module, manager) } -> std::same_as<typename A::Result>;
 };
 
+/// An analysis that can take over parts of its former result that still hold: it gets
+/// the one that was dropped last, or null. It must find out itself what holds, and give
+/// the same result either way.
+template <class A>
+concept ReusingAnalysis =
+    requires(A &analysis, const Module &module, ModuleAnalysisManager &manager, const typename A::Result *former) {
+      { analysis.run(module, manager, former) } -> std::same_as<typename A::Result>;
+    };
+
 template <class A>
 concept FunctionAnalysis = requires(A &analysis, const FunctionUnit &unit, FunctionAnalysisManager &manager) {
   { A::info } -> std::convertible_to<AnalysisInfo>;
@@ -59,8 +68,8 @@ public:
       return unwrap<A>(*cached);
     assert(!stack.isRunning(key.name) && "an analysis depends on itself");
     stack.enter(key.name);
-    auto result = std::make_unique<AnalysisResultModel<typename A::Result>>(A().run(module, *this));
-    return unwrap<A>(cache.insert(key, std::move(result), stack.leave()));
+    auto result = std::make_unique<AnalysisResultModel<typename A::Result>>(compute<A>(module, key));
+    return unwrap<A>(cache.insert(key, std::move(result), stack.leave(), ReusingAnalysis<A>));
   }
   /// The result of `A` if it is cached, otherwise null.
   template <ModuleAnalysis A> const typename A::Result *getCached() {
@@ -89,6 +98,14 @@ private:
     // Name, version and size agree, so the type does; a cast by type identity
     // would fail across shared objects.
     return static_cast<const AnalysisResultModel<typename A::Result> &>(result).value;
+  }
+  template <class A> typename A::Result compute(const Module &module, const AnalysisCache::Key &key) {
+    if constexpr (ReusingAnalysis<A>) {
+      std::unique_ptr<AnalysisResultConcept> former = cache.takeFormer(key);
+      return A().run(module, *this, former ? &unwrap<A>(*former) : nullptr);
+    } else {
+      return A().run(module, *this);
+    }
   }
   void drop(std::set<std::string> names);
 

@@ -1,0 +1,397 @@
+//===- AddressFlow.cpp - what is known of addresses while walking a body --------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What: see AddressFlow.h.
+// Why:  one forward walk; loops are entered with what no iteration can change.
+// Never: keeps more than a bounded number of facts; work is linear in the body.
+//
+//===----------------------------------------------------------------------===//
+
+#include "passes/AddressFlow.h"
+
+namespace meld {
+
+namespace {
+
+/// More facts than this are forgotten; that costs checks, never soundness.
+constexpr size_t MaxFacts = 32;
+
+/// Operands popped and pushed by an opcode with a signature in the table.
+struct Arity {
+  uint8_t pops = 0, pushes = 0;
+};
+
+Arity arityOf(Opcode opcode) {
+  Arity arity;
+  bool isResult = false;
+  for (const char *p = infoOf(opcode).signature; *p; ++p) {
+    if (*p == ':')
+      isResult = true;
+    else
+      ++(isResult ? arity.pushes : arity.pops);
+  }
+  return arity;
+}
+
+} // namespace
+
+AddressFlow::AddressFlow(const Module &module, FunctionId function) : module(module) {
+  const FunctionBody &body = module.functions()[function].body;
+  codeBegin = body.code().begin();
+  scanAssignments(body.instructions());
+  Frame whole;
+  whole.opcode = Opcode::Block;
+  whole.results = static_cast<uint32_t>(module.typeOf(function).results.size());
+  frames.push_back(std::move(whole));
+}
+
+void AddressFlow::scanAssignments(InstructionCursor cursor) {
+  OpcodeSet wanted{Opcode::LocalSet, Opcode::LocalTee, Opcode::End, Opcode::Delegate};
+  wanted.insertAll(Immediates::BlockType);
+  wanted.insertAll(Immediates::TryTable);
+  Instruction instruction;
+  llvm::SmallVector<uint32_t, 16> open; // bytes of blocks; loops marked by the map
+  while (cursor.nextIn(wanted, instruction)) {
+    auto byte = static_cast<uint32_t>(instruction.begin - codeBegin);
+    switch (instruction.opcode) {
+    case Opcode::LocalSet:
+    case Opcode::LocalTee:
+      assigned[instruction.local()].push_back(byte);
+      break;
+    case Opcode::End:
+    case Opcode::Delegate:
+      if (!open.empty()) {
+        if (auto loop = loopEnds.find(open.back()); loop != loopEnds.end())
+          loop->second = byte;
+        open.pop_back();
+      }
+      break;
+    default:
+      open.push_back(byte);
+      if (instruction.opcode == Opcode::Loop)
+        loopEnds[byte] = byte;
+      break;
+    }
+  }
+}
+
+bool AddressFlow::isAssigned(uint32_t local, uint32_t beginByte, uint32_t endByte) const {
+  auto found = assigned.find(local);
+  if (found == assigned.end())
+    return false;
+  auto first = llvm::lower_bound(found->second, beginByte);
+  return first != found->second.end() && *first < endByte;
+}
+
+void AddressFlow::dropAssigned(Facts &of, uint32_t beginByte, uint32_t endByte) const {
+  llvm::erase_if(of, [&](const Fact &fact) { return isAssigned(fact.local, beginByte, endByte); });
+}
+
+Operand AddressFlow::operand(unsigned depth) const {
+  // Below the frame's height only unreachable code reaches, and there nothing is known.
+  if (!reachable || stack.size() < frames.back().height + depth + 1)
+    return {};
+  const Slot &slot = stack[stack.size() - 1 - depth];
+  if (slot.operand.kind == Operand::Local && slot.version != versions.lookup(slot.operand.local))
+    return {};
+  return slot.operand;
+}
+
+uint64_t AddressFlow::provenExtent(uint32_t local, uint32_t window) const {
+  for (const Fact &fact : facts)
+    if (fact.local == local && fact.window == window)
+      return fact.extent;
+  return 0;
+}
+
+void AddressFlow::prove(uint32_t local, uint32_t window, uint64_t extent) {
+  if (!reachable)
+    return;
+  for (Fact &fact : facts)
+    if (fact.local == local && fact.window == window) {
+      fact.extent = std::max(fact.extent, extent);
+      return;
+    }
+  if (facts.size() == MaxFacts)
+    facts.erase(facts.begin());
+  facts.push_back({local, window, extent});
+}
+
+void AddressFlow::intersect(Facts &of, const Facts &with) {
+  llvm::erase_if(of, [&](Fact &fact) {
+    for (const Fact &other : with)
+      if (other.local == fact.local && other.window == fact.window) {
+        fact.extent = std::min(fact.extent, other.extent);
+        return false;
+      }
+    return true;
+  });
+}
+
+void AddressFlow::pop(uint64_t count) {
+  size_t floor = frames.empty() ? 0 : frames.back().height;
+  size_t available = stack.size() > floor ? stack.size() - floor : 0;
+  stack.resize(stack.size() - std::min<uint64_t>(count, available));
+}
+
+void AddressFlow::becomeUnreachable() {
+  stack.resize(std::min(stack.size(), frames.back().height));
+  facts.clear();
+  reachable = false;
+}
+
+/// What is proven of the value holds of the local from now on. If [v, v + extent) is
+/// in bounds and d < extent, then v + d does not wrap, and extent - d bytes from
+/// there on are in bounds.
+void AddressFlow::assign(uint32_t local, Operand value) {
+  Facts inherited;
+  if (value.kind == Operand::Local)
+    for (const Fact &fact : facts)
+      if (fact.local == value.local && value.constant < fact.extent)
+        inherited.push_back({local, fact.window, fact.extent - value.constant});
+  ++versions[local];
+  llvm::erase_if(facts, [&](const Fact &fact) { return fact.local == local; });
+  for (const Fact &fact : inherited)
+    prove(local, fact.window, fact.extent);
+}
+
+/// A local's value plus a constant stays known as such.
+void AddressFlow::add() {
+  Operand left = operand(1), right = operand(0);
+  if (left.kind == Operand::Constant)
+    std::swap(left, right);
+  pop(2);
+  if (left.kind != Operand::Local || right.kind != Operand::Constant)
+    return push();
+  Slot slot;
+  slot.operand = left;
+  slot.operand.constant = static_cast<uint32_t>(left.constant + right.constant);
+  slot.version = versions.lookup(left.local);
+  push(slot);
+}
+
+void AddressFlow::branchTo(uint32_t label, const Facts &incoming) {
+  if (!reachable || label >= frames.size())
+    return;
+  Frame &frame = frames[frames.size() - 1 - label];
+  if (frame.opcode == Opcode::Loop)
+    return; // its header kept only what no iteration changes
+  if (frame.join)
+    intersect(*frame.join, incoming);
+  else
+    frame.join = incoming;
+}
+
+void AddressFlow::open(const Instruction &instruction) {
+  if (instruction.opcode == Opcode::If)
+    pop();
+  Frame frame;
+  frame.opcode = instruction.opcode;
+  frame.beginByte = at;
+  BlockType type = instruction.blockType();
+  if (type.type && module.types().contains(*type.type)) {
+    frame.params = static_cast<uint32_t>(module.types()[*type.type].params.size());
+    frame.results = static_cast<uint32_t>(module.types()[*type.type].results.size());
+  } else {
+    frame.results = type.result ? 1 : 0;
+  }
+  if (instruction.opcode == Opcode::TryTable)
+    instruction.forEachCatch([&](const CatchClause &clause) { frame.catchLabels.push_back(clause.label); });
+  // Parameters become the frame's own: unknown, since a loop's come from every
+  // iteration and an else branch starts with them again.
+  pop(frame.params);
+  frame.height = stack.size();
+  if (instruction.opcode == Opcode::Loop) {
+    auto end = loopEnds.find(at);
+    dropAssigned(facts, at, end == loopEnds.end() ? ~0u : end->second);
+  }
+  frame.entry = facts;
+  frame.entryReachable = reachable;
+  uint32_t params = frame.params;
+  frames.push_back(std::move(frame));
+  pushUnknown(params);
+}
+
+void AddressFlow::otherwise() {
+  if (reachable)
+    branchTo(0, facts);
+  Frame &frame = frames.back();
+  frame.opcode = Opcode::Else;
+  facts = frame.entry;
+  reachable = frame.entryReachable;
+  stack.resize(frame.height);
+  pushUnknown(frame.params);
+}
+
+void AddressFlow::enterCatch(const Instruction &instruction) {
+  if (reachable)
+    branchTo(0, facts);
+  Frame &frame = frames.back();
+  facts = frame.entry;
+  reachable = frame.entryReachable;
+  // An exception may have come from anywhere in the body so far.
+  dropAssigned(facts, frame.beginByte, at);
+  stack.resize(frame.height);
+  if (instruction.opcode == Opcode::Catch && module.tags().contains(instruction.tag())) {
+    TypeId type = module.tags()[instruction.tag()].type;
+    if (module.types().contains(type))
+      pushUnknown(module.types()[type].params.size());
+  }
+}
+
+void AddressFlow::close() {
+  if (frames.empty())
+    return;
+  if (!frames.back().catchLabels.empty()) {
+    Facts caught = frames.back().entry;
+    dropAssigned(caught, frames.back().beginByte, at);
+    bool wasReachable = reachable;
+    reachable = frames.back().entryReachable;
+    for (uint32_t label : frames.back().catchLabels)
+      branchTo(label + 1, caught);
+    reachable = wasReachable;
+  }
+  Frame frame = std::move(frames.back());
+  frames.pop_back();
+  std::optional<Facts> after = std::move(frame.join);
+  auto merge = [&](const Facts &incoming) {
+    if (after)
+      intersect(*after, incoming);
+    else
+      after = incoming;
+  };
+  if (reachable)
+    merge(facts);
+  if (frame.opcode == Opcode::If && frame.entryReachable)
+    merge(frame.entry); // no else: the condition may have been false
+  reachable = after.has_value();
+  facts = after ? std::move(*after) : Facts();
+  stack.resize(std::min(stack.size(), frame.height));
+  pushUnknown(frame.results);
+}
+
+void AddressFlow::call(const FunctionType &type) {
+  pop(type.params.size());
+  pushUnknown(type.results.size());
+}
+
+void AddressFlow::step(const Instruction &instruction) {
+  at = static_cast<uint32_t>(instruction.begin - codeBegin);
+  if (frames.empty())
+    return; // after the final end
+  auto typeAt = [&](TypeId id) { return module.types().contains(id) ? module.types()[id] : FunctionType(); };
+  switch (instruction.opcode) {
+  case Opcode::Block:
+  case Opcode::Loop:
+  case Opcode::If:
+  case Opcode::Try:
+  case Opcode::TryTable:
+    return open(instruction);
+  case Opcode::Else:
+    return otherwise();
+  case Opcode::Catch:
+  case Opcode::CatchAll:
+    return enterCatch(instruction);
+  case Opcode::End:
+  case Opcode::Delegate:
+    return close();
+  case Opcode::Br:
+    branchTo(instruction.label(), facts);
+    return becomeUnreachable();
+  case Opcode::BrIf:
+    pop();
+    return branchTo(instruction.label(), facts);
+  case Opcode::BrTable:
+    pop();
+    instruction.forEachLabel([&](uint32_t label) { branchTo(label, facts); });
+    return becomeUnreachable();
+  case Opcode::BrOnNull:
+    pop();
+    branchTo(instruction.label(), facts);
+    return push();
+  case Opcode::BrOnNonNull:
+    branchTo(instruction.label(), facts);
+    return pop();
+  case Opcode::Unreachable:
+  case Opcode::Return:
+  case Opcode::ReturnCall:
+  case Opcode::ReturnCallIndirect:
+  case Opcode::ReturnCallRef:
+  case Opcode::Throw:
+  case Opcode::ThrowRef:
+  case Opcode::Rethrow:
+    return becomeUnreachable();
+  case Opcode::Call:
+    return call(module.functions().contains(instruction.function()) ? module.typeOf(instruction.function())
+                                                                    : FunctionType());
+  case Opcode::CallIndirect:
+  case Opcode::CallRef:
+    pop();
+    return call(typeAt(instruction.type()));
+  case Opcode::Drop:
+  case Opcode::GlobalSet:
+    return pop();
+  case Opcode::Select:
+  case Opcode::SelectTyped:
+    pop(3);
+    return push();
+  case Opcode::LocalGet: {
+    Slot slot;
+    slot.operand.kind = Operand::Local;
+    slot.operand.local = instruction.local();
+    slot.version = versions.lookup(instruction.local());
+    return push(slot);
+  }
+  case Opcode::LocalSet: {
+    Operand value = operand(0);
+    pop();
+    return assign(instruction.local(), value);
+  }
+  case Opcode::I32Add:
+    return add();
+  case Opcode::LocalTee: {
+    Operand value = operand(0);
+    pop();
+    assign(instruction.local(), value);
+    Slot slot;
+    slot.operand.kind = Operand::Local;
+    slot.operand.local = instruction.local();
+    slot.version = versions.lookup(instruction.local());
+    return push(slot);
+  }
+  case Opcode::I32Const: {
+    Slot slot;
+    slot.operand.kind = Operand::Constant;
+    slot.operand.constant = static_cast<uint32_t>(instruction.value);
+    return push(slot);
+  }
+  case Opcode::GlobalGet:
+  case Opcode::RefNull:
+  case Opcode::RefFunc:
+  case Opcode::TableSize:
+    return push();
+  case Opcode::TableGet:
+  case Opcode::RefIsNull:
+  case Opcode::RefAsNonNull:
+    pop();
+    return push();
+  case Opcode::TableSet:
+    return pop(2);
+  case Opcode::TableGrow:
+    pop(2);
+    return push();
+  case Opcode::TableFill:
+  case Opcode::TableCopy:
+  case Opcode::TableInit:
+  case Opcode::MemoryCopy:
+    return pop(3);
+  default: { // every other opcode has its signature in the table
+    Arity arity = arityOf(instruction.opcode);
+    pop(arity.pops);
+    return pushUnknown(arity.pushes);
+  }
+  }
+}
+
+} // namespace meld

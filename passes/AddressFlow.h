@@ -1,0 +1,102 @@
+//===- AddressFlow.h - what is known of addresses while walking a body ---------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What: walks a body once and knows, at each instruction, which operand is a local's
+//       current value or a constant, and how far beyond each local's value accesses
+//       of a window are proven to be in bounds (a *fact*).
+// Why:  a check that was passed for the same address need not be repeated.
+// Never: believes a fact of a value after its local was assigned, or of one path at
+//        a place that another path reaches without it. The argument is in
+//        docs/passes/rebase.md, S11.
+//
+//===----------------------------------------------------------------------===//
+#ifndef MELD_PASSES_ADDRESSFLOW_H
+#define MELD_PASSES_ADDRESSFLOW_H
+
+#include "meld/IR/Module.h"
+#include "llvm/ADT/DenseMap.h"
+#include "llvm/ADT/SmallVector.h"
+
+namespace meld {
+
+/// What an operand is known to be.
+struct Operand {
+  enum Kind : uint8_t { Unknown, Local, Constant };
+  Kind kind = Unknown;
+  uint32_t local = 0;    ///< whose current value it is, plus `constant` (modulo 2^32)
+  uint64_t constant = 0; ///< zero-extended
+};
+
+class AddressFlow {
+public:
+  AddressFlow(const Module &module, FunctionId function);
+
+  /// The operand `depth` below the top of the stack, before the instruction that is
+  /// stepped over next.
+  Operand operand(unsigned depth) const;
+  /// Bytes from the local's value on that are proven in bounds of a window; 0 if none.
+  uint64_t provenExtent(uint32_t local, uint32_t window) const;
+  /// The label, from the current instruction, of the function's own block.
+  uint32_t outermostLabel() const { return static_cast<uint32_t>(frames.size()) - 1; }
+  /// Records that a check or access of `extent` bytes from the local's value passed.
+  void prove(uint32_t local, uint32_t window, uint64_t extent);
+  /// Moves past an instruction of the body.
+  void step(const Instruction &instruction);
+
+private:
+  struct Fact {
+    uint32_t local, window;
+    uint64_t extent;
+  };
+  using Facts = llvm::SmallVector<Fact, 8>;
+  /// A stack slot. A local's tag holds while the local's version is unchanged.
+  struct Slot {
+    Operand operand;
+    uint32_t version = 0;
+  };
+  struct Frame {
+    Opcode opcode{};
+    size_t height = 0; ///< of the stack, below the parameters
+    uint32_t params = 0, results = 0;
+    uint32_t beginByte = 0;
+    Facts entry;               ///< facts when it was entered
+    bool entryReachable = true;
+    std::optional<Facts> join; ///< facts on all branches to its end so far
+    llvm::SmallVector<uint32_t, 2> catchLabels; ///< of try_table, relative to outside it
+  };
+
+  void scanAssignments(InstructionCursor cursor);
+  bool isAssigned(uint32_t local, uint32_t beginByte, uint32_t endByte) const;
+  void dropAssigned(Facts &facts, uint32_t beginByte, uint32_t endByte) const;
+
+  void push() { stack.emplace_back(); }
+  void push(Slot slot) { stack.push_back(slot); }
+  void pushUnknown(uint64_t count) { stack.resize(stack.size() + count); }
+  void pop(uint64_t count = 1);
+  void becomeUnreachable();
+  void assign(uint32_t local, Operand value);
+  void add();
+  void branchTo(uint32_t label, const Facts &incoming);
+  void open(const Instruction &instruction);
+  void otherwise();
+  void enterCatch(const Instruction &instruction);
+  void close();
+  void call(const FunctionType &type);
+  static void intersect(Facts &facts, const Facts &with);
+
+  const Module &module;
+  const uint8_t *codeBegin;
+  uint32_t at = 0; ///< byte of the instruction being stepped over
+  std::vector<Slot> stack;
+  std::vector<Frame> frames;
+  Facts facts;
+  bool reachable = true;
+  llvm::DenseMap<uint32_t, uint32_t> versions;                       ///< by local; 0 if never assigned
+  llvm::DenseMap<uint32_t, llvm::SmallVector<uint32_t, 4>> assigned; ///< bytes of the assignments, ascending
+  llvm::DenseMap<uint32_t, uint32_t> loopEnds;                       ///< from a loop's byte to its end's
+};
+
+} // namespace meld
+
+#endif // MELD_PASSES_ADDRESSFLOW_H
