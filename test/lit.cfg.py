@@ -42,17 +42,22 @@ def tool(names, directories=None):
     return names[0]
 
 
+def helper(folder, name):
+    return os.path.join(config.test_source_root, folder, "Inputs", name)
+
+
 # More flags for every run of the tool, e.g. --param meld_opt_flags=-verify-each
 meld_opt = tool(["meld-opt"], [built])
 flags = lit_config.params.get("meld_opt_flags", "")
 clang = tool(["clang-19"])
 node = tool(["node"], [config.npm_bin])
+interpreter = tool(["wasm-interp"])
 
 # Patterns end in \b so that %clang is not taken for the beginning of %clangxx. lit applies them before its own %s, %t.
 substitutions = {
     "meld-opt": (meld_opt + " " + flags).strip(),
     "wasm-validate": tool(["wasm-validate"]),
-    "wasm-interp": tool(["wasm-interp"]),
+    "wasm-interp": interpreter,
     "wasm-objdump": tool(["wasm-objdump"]),
     "wat2wasm": tool(["wat2wasm"]),
     "wasm2wat": tool(["wasm2wat"]),
@@ -64,6 +69,14 @@ substitutions = {
     "z3": tool(["z3"]),
     "python": config.python,
     "utils": utils,
+    # Runs two modules and compares them: in V8 (any results, memories), in wabt's interpreter (exports without
+    # parameters).
+    "exec-compare": node + " " + os.path.join(utils, "exec-compare", "exec-compare.mjs"),
+    "interp-compare": "%s %s %s" % (config.python, helper("passes", "interp-compare.py"), interpreter),
+    "v8-validate": node + " " + helper("Binary", "validate.mjs"),
+    # Writes a module byte by byte; prints a module's sections and bodies as bytes.
+    "bytes": config.python + " " + helper("Binary", "bytes.py"),
+    "dump": config.python + " " + helper("Binary", "dump.py"),
 }
 for name, value in substitutions.items():
     config.substitutions.append((r"%" + name + r"\b", value))

@@ -1,0 +1,63 @@
+;; SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+;;
+;; What: reserves: 0, max, by name, never past a declared maximum, none for what cannot grow; and the whole address space.
+;; Why:  the reserve decides how much of the device's memory a component gets.
+;; Never: counts pages in bytes, or wraps for 65536 of them.
+
+;; RUN: rm -rf %t && split-file %s %t
+;; DEFINE: %{options} =
+;; DEFINE: %{expected} =
+;; DEFINE: %{check} = %meld-opt '-passes=bump-grow<%{options}>' %t/in.wat -o %t/out.wasm 2> %t/log && %wasm-objdump -x -j Memory %t/out.wasm | FileCheck %s --check-prefix=%{expected}
+;; REDEFINE: %{options} = reserve=0
+;; REDEFINE: %{expected} = NOTHING
+;; RUN: %{check}
+;; NOTHING: memory[0] pages: initial=1 max=1
+;; NOTHING: memory[1] pages: initial=2 max=2
+;; NOTHING: memory[2] pages: initial=5 max=5
+;; REDEFINE: %{options} = oom=trap
+;; REDEFINE: %{expected} = DEFAULT
+;; RUN: %{check}
+;; DEFAULT: memory[0] pages: initial=17 max=17
+;; DEFAULT: memory[1] pages: initial=4 max=4
+;; DEFAULT: memory[2] pages: initial=5 max=5
+;; REDEFINE: %{options} = reserve.heap=128KiB;reserve.1=1
+;; REDEFINE: %{expected} = NAMED
+;; RUN: %{check}
+;; NAMED: memory[0] pages: initial=3 max=3
+;; NAMED: memory[1] pages: initial=3 max=3
+;; REDEFINE: %{options} = reserve=max
+;; REDEFINE: %{expected} = MAX
+;; RUN: %{check}
+;; MAX: memory[0] pages: initial=65536 max=65536
+;; MAX: memory[1] pages: initial=4 max=4
+
+;; reserve=0: every request beyond 0 exhausts it, in both modes.
+;; RUN: %meld-opt %t/in.wat -o %t/before.wasm
+;; RUN: %meld-opt '-passes=bump-grow<reserve=0;oom=fail>' %t/in.wat -o %t/out.wasm 2> %t/log
+;; RUN: %exec-compare %t/before.wasm %t/out.wasm --expect-oom=fail --calls=%t/calls.json | FileCheck %s --check-prefix=FAIL
+;; FAIL: exec-compare: equal: 1 runs, 3 calls
+;; RUN: %meld-opt '-passes=bump-grow<reserve=0;oom=trap>' %t/in.wat -o %t/out.wasm 2> %t/log
+;; RUN: %exec-compare %t/before.wasm %t/out.wasm --expect-oom=trap --calls=%t/calls.json | FileCheck %s --check-prefix=TRAP
+;; TRAP: stopped: seed 1: reserve exhausted {{.*}} in call 3 of 3
+
+;; All 65536 pages at once: 2^32 bytes do not fit an i32; the loop that clears them must not stop at once. With zero=assume,
+;; so that the test does not write 4 GiB.
+;; RUN: %meld-opt '-passes=bump-grow<reserve=max;zero=assume>' %t/empty.wat -o %t/out.wasm 2> %t/log
+;; RUN: %wasm-interp --run-all-exports %t/out.wasm | FileCheck %s --check-prefix=ALL
+;; ALL: grow_all() => i32:0
+;; ALL-NEXT: grow_more() => i32:4294967295
+;; ALL-NEXT: size() => i32:65536
+;; ALL-NEXT: last() => i32:0
+
+;--- calls.json
+[{"call": "grow", "args": [0], "returns": 1}, {"call": "grow", "args": [65536], "returns": -1}, {"call": "grow", "args": [1]}]
+;--- in.wat
+(module (memory $heap 1) (memory 2 4) (memory 5)
+  (func (export "grow") (param i32) (result i32) (memory.grow $heap (local.get 0)))
+  (func (export "grow1") (param i32) (result i32) (memory.grow 1 (local.get 0))))
+;--- empty.wat
+(module (memory 0)
+  (func (export "grow_all") (result i32) (memory.grow (i32.const 65536)))
+  (func (export "grow_more") (result i32) (memory.grow (i32.const 1)))
+  (func (export "size") (result i32) (memory.size))
+  (func (export "last") (result i32) (i32.load8_u (i32.const -1))))

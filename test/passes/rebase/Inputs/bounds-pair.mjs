@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What: a module before and after `rebase`, instantiated side by side: calls both alike, compares how they end, and
+//       compares every byte of the memories with the bytes of their windows.
+// Why:  an access that strays shows as a missing trap, as a wrong result, or as a byte changed in a neighbour.
+// Must never: call a pair equal because both failed to do what was asked, or let one difference show up as many.
+
+export const PageSize = 65536;
+
+const outOfBounds = 'memory access out of bounds';
+const unreachable = 'unreachable';
+const unaligned = 'operation does not support unaligned accesses';
+
+/// How a call ended: a value, or the message of a trap.
+function run(callee, values) {
+  try {
+    return { value: String(callee(...values)) };
+  } catch (trap) {
+    if (!(trap instanceof WebAssembly.RuntimeError) && !(trap instanceof TypeError)) throw trap;
+    return { trap: trap.message };
+  }
+}
+
+export const show = (end) => (end.trap === undefined ? `returned ${end.value}` : `trapped: ${end.trap}`);
+
+export class Pair {
+  /// `trapKind` is that of the option trap= (access, unreachable, call).
+  constructor(before, after, trapKind) {
+    this.told = [];
+    const imports = { env: { told: (memory) => this.told.push(memory) } };
+    this.before = new WebAssembly.Instance(before, imports).exports;
+    this.after = new WebAssembly.Instance(after, imports).exports;
+    this.trapKind = trapKind;
+    this.windows = [];
+    for (let i = 0; `m${i}` in this.before; ++i) this.windows.push(this.#window(i));
+    if (this.windows.length === 0) throw new Error('no memory is exported as m0');
+    this.zeros = Buffer.alloc(this.after.m0.buffer.byteLength);
+    this.traps = this.returns = this.checked = 0;
+    this.fill();
+  }
+
+  #window(i) {
+    const base = this.after[`m${i}.base`]?.value ?? 0;
+    return { name: `m${i}`, base, initial: this.size(i), capacity: this.size(i), grow: `grow${i}` };
+  }
+
+  size(i) {
+    return this.before[`m${i}`].buffer.byteLength;
+  }
+
+  /// Grows every memory that can by that many pages, on both sides alike. Returns a difference, or nothing.
+  grow(pages) {
+    for (const { grow } of this.windows)
+      if (grow in this.before) {
+        const [b, a] = [run(this.before[grow], [pages]), run(this.after[grow], [pages])];
+        if (show(b) !== show(a)) return `${grow}(${pages}): before ${show(b)}, after ${show(a)}`;
+      }
+    return undefined;
+  }
+
+  /// Sets the window's capacities to what the memories before can grow to. Uses the pair up.
+  capacities() {
+    return this.windows.map(({ grow }, i) => {
+      while (grow in this.before && this.before[grow](1) !== -1);
+      return this.size(i);
+    });
+  }
+
+  /// The memories as they are before, and bytes between them: every memory with bytes of its own, none of them 0.
+  fill() {
+    this.windows.forEach((window, i) => {
+      const bytes = new Uint8Array(this.before[window.name].buffer);
+      for (let at = 0; at < bytes.length; ++at) bytes[at] = 1 + ((at * 7 + (at >> 8) * 13 + i * 85) % 255);
+    });
+    this.copyToAfter();
+  }
+
+  copyToAfter() {
+    const merged = new Uint8Array(this.after.m0.buffer);
+    merged.fill(0);
+    for (const { name, base } of this.windows) merged.set(new Uint8Array(this.before[name].buffer), base);
+  }
+
+  /// What differs in the bytes, if anything: contents of a window, or what nothing may have written to.
+  memoryDifference() {
+    const merged = Buffer.from(this.after.m0.buffer);
+    let end = 0;
+    const untouched = (from, to, what) =>
+      this.zeros.compare(merged, from, to, 0, to - from) === 0 ? undefined : `${what} was written to`;
+    for (const { name, base } of this.windows) {
+      const bytes = Buffer.from(this.before[name].buffer);
+      const difference =
+        untouched(end, base, `the gap before ${name}`) ??
+        (bytes.compare(merged, base, base + bytes.length) === 0 ? undefined : `bytes of ${name} differ`);
+      if (difference) return difference;
+      end = base + bytes.length;
+    }
+    return untouched(end, merged.length, 'what is beyond the last memory');
+  }
+
+  /// Calls both sides. Returns a difference, or nothing. `memories` are those whose number a handler may be told.
+  call(name, values, memories) {
+    this.told.length = 0;
+    const before = run(this.before[name], values);
+    if (this.told.length !== 0) throw new Error(`${name}: the handler runs before lowering`);
+    const after = run(this.after[name], values);
+    if (before.trap === undefined) ++this.returns;
+    else ++this.traps;
+    if (before.trap !== undefined && this.#mayEnd(before.trap, after.trap, memories)) return undefined;
+    if (before.trap === undefined && show(before) === show(after) && this.told.length === 0) return undefined;
+    const told = this.told.length === 0 ? '' : `, told ${this.told}`;
+    return `${name}(${values.join(', ')}): before ${show(before)}, after ${show(after)}${told}`;
+  }
+
+  /// Whether the trap after lowering is one that the option promises for the trap before.
+  #mayEnd(before, after, memories) {
+    if (after === undefined) return false;
+    const isTold = after === unreachable && this.trapKind === 'call' && before !== unreachable;
+    if (this.told.length !== (isTold ? 1 : 0)) return false;
+    if (isTold && memories && !memories.includes(this.told[0])) return false;
+    if (before === after) return true; // windows that the engine checks keep its trap
+    // An access both misaligned and out of bounds may report either.
+    if (before === unaligned || before === outOfBounds) {
+      this.checked += after === unreachable;
+      return after === unaligned || after === (this.trapKind === 'access' ? outOfBounds : unreachable);
+    }
+    return false;
+  }
+}

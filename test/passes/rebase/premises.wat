@@ -1,0 +1,47 @@
+;; SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+;;
+;; What: what the tool cannot prove is said, once each, recorded in meld.layout, and refused with -deny; where nothing needs
+;;       a premise, nothing is said.
+;; Why:  safety engineers justify each premise.
+;; Never: states a premise that the module does not need, or keeps one silent.
+
+;; RUN: rm -rf %t && split-file %s %t
+;; RUN: %meld-opt '-passes=rebase<bounds=none>' %t/all.wat -o %t/all.wasm 2> %t/log
+;; RUN: FileCheck %t/all.wat < %t/log
+;; RUN: grep -c 'premise in-bounds' %t/log | FileCheck %s --check-prefix=ONCE
+;; ONCE: {{^}}1{{$}}
+;; RUN: %meld-opt '-passes=print<memory-layout;json>' %t/all.wasm -disable-output 2> %t/layout.json
+;; RUN: %python -c "import json,sys; print(json.load(sys.stdin)['premises'])" < %t/layout.json | FileCheck %s --check-prefix=RECORDED
+;; RECORDED: ['host-adds-base', 'in-bounds', 'no-host-growth']
+
+;; DEFINE: %{premise} =
+;; DEFINE: %{deny} = not %meld-opt '-passes=rebase<bounds=none>' -deny=%{premise} %t/all.wat -o %t/denied.wasm 2> %t/log && not ls %t/denied.wasm && FileCheck %s --check-prefix=DENIED '-DNAME=%{premise}' < %t/log
+;; DENIED: error: rebase: {{.*}}premise [[NAME]]
+;; REDEFINE: %{premise} = in-bounds
+;; RUN: %{deny}
+;; REDEFINE: %{premise} = no-host-growth
+;; RUN: %{deny}
+;; REDEFINE: %{premise} = host-adds-base
+;; RUN: %{deny}
+;; RUN: not %meld-opt '-passes=rebase<bounds=none>' -Werror %t/all.wat -o %t/denied.wasm 2> %t/log && not ls %t/denied.wasm
+
+;; RUN: %meld-opt -passes=rebase -Werror %t/none.wat -o %t/none.wasm 2>&1 | count 0
+;; RUN: %meld-opt '-passes=rebase<bounds=none>' %t/no-host.wat -o %t/no-host.wasm 2>&1 | FileCheck %t/no-host.wat --implicit-check-not=host-adds-base --implicit-check-not=no-host-growth
+
+;--- all.wat
+;; CHECK: warning: rebase: premise in-bounds: accesses are not checked (bounds=none): an access out of bounds of memory 0 $a would not trap
+;; CHECK: remedy: -deny=in-bounds refuses instead
+;; CHECK: warning: rebase: premise no-host-growth: a host that grows what the module exports will fail: memory 0 $a{{$}}
+;; CHECK: warning: rebase: premise host-adds-base: {{.*}}: memory 1 $b at byte 65536; pointers could pass through import "e" "take", export "f"{{$}}
+(module
+  (import "e" "take" (func (param i32)))
+  (import "e" "float" (func (param f32)))
+  (memory $a (export "a") 1) (memory $b 1)
+  (func (export "f") (result i64) (drop (i32.load8_u $b (i32.const 0))) (i64.load $a (i32.const 0)))
+  (func (export "nothing")))
+;--- none.wat
+;; One frozen memory where it was: the engine checks every access, hosts see what they saw.
+(module (memory (export "m") 1 1) (func (export "f") (param i32) (result i32) (i32.load (local.get 0))))
+;--- no-host.wat
+;; CHECK: premise in-bounds
+(module (memory $a 1) (memory $b 1) (func (export "f") (i32.store $a (i32.const 0) (i32.load $b (i32.const 0)))))
