@@ -14,10 +14,10 @@ namespace meld {
 
 std::string describeMemory(const Module &module, MemoryId memory) {
   std::string text = "memory " + std::to_string(memory.value);
-  if (!module.memories().contains(memory)) {
-    const Window *window = module.layout().windowOf(memory);
-    return window && !window->name.empty() ? text + " $" + window->name : text;
-  }
+  if (const Window *window = module.layout().windowOf(memory))
+    return window->name.empty() ? text : text + " $" + window->name;
+  if (!module.memories().contains(memory))
+    return text;
   llvm::StringRef name = module.memories()[memory].name;
   if (!name.empty())
     return text + " $" + name.str();
@@ -74,6 +74,12 @@ Result<std::map<MemoryId, GrowthState>> resolveGrowth(const Module &module, cons
   auto isSettled = [&](MemoryId id) { return isRebased || module.memories()[id].growth.has_value(); };
   for (const auto &[key, amount] : request.named) {
     const MemoryFacts *found = nullptr;
+    for (const auto &[other, otherAmount] : request.named)
+      for (const MemoryFacts &memory : grow.memories())
+        if (other != key && names(memory, key) && names(memory, other))
+          return error(module.locate(memory.memory), "reserve." + key + " and reserve." + other + " name the same " +
+                                                         describeMemory(module, memory.memory))
+              .remedy("give one of them");
     std::vector<std::string> known;
     for (const MemoryFacts &memory : grow.memories()) {
       if (names(memory, key))
@@ -101,6 +107,13 @@ Result<std::map<MemoryId, GrowthState>> resolveGrowth(const Module &module, cons
   for (const MemoryFacts &facts : grow.memories()) {
     if (isSettled(facts.memory))
       continue;
+    if (!mayGrow(facts.verdict))
+      for (const auto &[key, amount] : request.named)
+        if (names(facts, key))
+          module.diagnostics().warn(module.locate(facts.memory),
+                                    "reserve." + key + " has no effect: nothing grows " +
+                                        describeMemory(module, facts.memory),
+                                    "leave it out");
     GrowthState growth;
     growth.initialPages = facts.limits.minimum;
     growth.maximumPages = facts.limits.maximum;

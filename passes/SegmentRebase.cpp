@@ -316,7 +316,9 @@ void Rebase::statePremises() {
     if ((canGrow || window.endBytes() != mergedPages * PageSize) && grow.of(window.input).accesses != 0)
       unchecked += (unchecked.empty() ? "" : ", ") + describeMemory(module, window.input);
   }
-  if (!unchecked.empty())
+  if (unchecked.empty()) // bump-grow may have stated it before
+    llvm::erase(module.editLayout().premises, "in-bounds");
+  else
     statePremise(module, "in-bounds", Location::module(),
                  "accesses are not checked (bounds=none): an access out of bounds of " + unchecked +
                      " would not trap but reach bytes outside its current size");

@@ -32,7 +32,7 @@ public:
     std::optional<PageAmount> reserve;
     KeyedPages reserveOf;
     Addressing addressing = Addressing::Window;
-    Bounds bounds = Bounds::None;
+    Bounds bounds = Bounds::Auto;
     std::string trap = "access";
   } options;
   static void schema(OptionSchema<Options> &schema) {

@@ -56,6 +56,8 @@ interpreter = tool(["wasm-interp"])
 # Patterns end in \b so that %clang is not taken for the beginning of %clangxx. lit applies them before its own %s, %t.
 substitutions = {
     "meld-opt": (meld_opt + " " + flags).strip(),
+    # For modules that are invalid on purpose: without the flags that would verify them.
+    "unverified-meld-opt": meld_opt + " -disable-verify",
     "wasm-validate": tool(["wasm-validate"]),
     "wasm-interp": interpreter,
     "wasm-objdump": tool(["wasm-objdump"]),

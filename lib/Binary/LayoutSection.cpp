@@ -146,19 +146,19 @@ private:
       return "a memory that was not merged has a base";
     if (std::optional<int64_t> global = entry->getInteger("grownGlobal")) {
       growth.grownGlobal = GlobalId(static_cast<uint32_t>(*global));
-      if (*global < 0 || !module.globals().contains(*growth.grownGlobal) ||
+      if (*global < 0 || *global > 0xFFFFFFFF || !module.globals().contains(*growth.grownGlobal) ||
           !module.globals()[*growth.grownGlobal].isMutable ||
           module.globals()[*growth.grownGlobal].type != ValueType::I32)
         return "global #" + std::to_string(*global) + " cannot hold what has grown";
     }
     if (std::optional<int64_t> global = entry->getInteger("grownBytesGlobal")) {
       growth.grownBytesGlobal = GlobalId(static_cast<uint32_t>(*global));
-      if (*global < 0 || !module.globals().contains(*growth.grownBytesGlobal))
+      if (*global < 0 || *global > 0xFFFFFFFF || !module.globals().contains(*growth.grownBytesGlobal))
         return "global #" + std::to_string(*global) + " does not exist";
     }
     if (std::optional<int64_t> function = entry->getInteger("growFunction")) {
       growth.growFunction = FunctionId(static_cast<uint32_t>(*function));
-      if (*function < 0 || !module.functions().contains(*growth.growFunction))
+      if (*function < 0 || *function > 0xFFFFFFFF || !module.functions().contains(*growth.growFunction))
         return "function #" + std::to_string(*function) + " does not exist";
     }
     if (growth.reservePages != 0 && !growth.grownGlobal)

@@ -4,6 +4,7 @@
 ;; Why: passes may rely on a valid module.
 ;; Never: run a pass on an invalid module unless told to.
 
+;; RUN: rm -f %t.wasm
 ;; RUN: sh -c "%meld-opt -passes=print %s -o %t.wasm 2> %t.log; test $? -eq 1"
 ;; RUN: FileCheck %s --input-file=%t.log --implicit-check-not="(module"
 ;; CHECK: verification.wat:[[#LINE:]]:{{[0-9]+}}: error: verifier: {{.+}}
