@@ -71,7 +71,6 @@ private:
   /// The non-custom section read last, and its place in the prescribed order.
   Section last = Section::Custom;
   int lastRank = -1;
-  uint32_t definedFunctions = 0; ///< in the function section
   uint32_t bodies = 0;           ///< in the code section
   std::optional<uint32_t> dataCount;
   std::vector<FunctionId> defined;
