@@ -10,7 +10,7 @@ import pathlib
 import statistics
 import subprocess
 
-from .inputs import MERGE, TARGET, run, sections_of
+from .inputs import MERGE, TARGET, run, sections_of, without_memory_exports
 
 LINK = [*TARGET, "-mexec-model=reactor", "-nostartfiles", "-Wl,--no-entry", "-Wl,--export=__wasm_call_ctors"]
 ROUNDS = 9
@@ -27,6 +27,7 @@ def build(root: pathlib.Path, work: pathlib.Path) -> pathlib.Path:
         parts += [linked, name]
     merged = work / "pair.wasm"
     run(npm / "wasm-merge", *parts, *MERGE, "-o", merged)
+    merged.write_bytes(without_memory_exports(merged.read_bytes()))
     return merged
 
 

@@ -48,6 +48,11 @@ def median(command: list[str], runs: int) -> Result:
     return Result(*(statistics.median(getattr(result, name) for result in results) for name in ("processor", "wall", "resident")))
 
 
+def floor() -> int:
+    """A process starts with the peak of the one that forked it, this interpreter's: nothing below is seen."""
+    return run(["true"]).resident
+
+
 def machine() -> str:
     model = "unknown processor"
     with open("/proc/cpuinfo", encoding="utf-8") as lines:
@@ -66,15 +71,16 @@ def print_table(title, results, reference, markdown, unit="s", size=None) -> Non
         rows[0].append("less than wasm-opt")
     if size:
         rows[0].append("peak / input")
+    least = floor() * 1.1
     for name, result in results:
         if result.failure:
             rows.append([name, result.failure] + [""] * (len(rows[0]) - 2))
             continue
-        row = [name, f"{result.processor * scale:.{digits}f}", f"{result.wall * scale:.{digits}f}", f"{result.resident / 2**20:.1f}"]
+        row = [name, f"{result.processor * scale:.{digits}f}", f"{result.wall * scale:.{digits}f}", f"{result.resident / 2**20:.1f}" if result.resident > least else f"< {least / 2**20:.0f}"]
         if reference:
             row.append(f"{base / result.processor:.1f}x" if base and result.processor else "")
         if size:
-            row.append(f"{result.resident / size:.1f}")
+            row.append(f"{result.resident / size:.1f}" if result.resident > least else "")
         rows.append(row)
     print(f"\n### {title}\n" if markdown else f"\n{title}", flush=True)
     widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
