@@ -35,8 +35,8 @@ class ClearingHelper:
         length = script.choose(script.equal(count, constant(32, 0)), constant(64, WHOLE), script.widen(count))
         return script.add(script.widen(address), constant(64, self.displacement)), length
 
-    def requirement(self, script, window, memoryBytes, address, count, grown):
-        """The terms under which the helper was shown to be right; `grown` is the global at the call."""
+    def requirement(self, script, window, memoryBytes, address, count, grown, grownBytes):
+        """The terms under which the helper was shown to be right; `grown` and `grownBytes` are the globals at the call."""
         start, length = self.range(script, address, count)
         end = script.add(start, length)
         terms = [script.equal(script.define(32, "bvurem", count, constant(32, PAGE)), constant(32, 0)),
@@ -45,12 +45,22 @@ class ClearingHelper:
             pages = script.add(script.widen(grown), constant(64, window.initial))
             current = script.add(script.binary("bvmul", pages, constant(64, PAGE)), constant(64, window.base))
             terms += [script.atMost(end, current), script.atMost(script.widen(grown), constant(64, window.reserve))]
+            terms += inStep(script, grown, grownBytes)
         return terms
 
 
+def inStep(script, grown, grownBytes):
+    """The count in bytes, where there is one, is that of the pages."""
+    if grownBytes is None:
+        return []
+    return [script.equal(grownBytes, script.binary("bvmul", grown, constant(32, PAGE)))]
+
+
 def checkEffects(outcomes, memory):
-    """No path calls, fills or writes a global; every store goes to the window's memory."""
+    """No path calls, fills or writes a global; every store goes to the window's memory. Traps are shown not to happen."""
     for outcome in outcomes:
+        if outcome.kind == "trap":
+            continue
         if outcome.state.globals:
             raise Unproved("it writes a global")
         for event in outcome.state.events:
@@ -81,14 +91,16 @@ def oneTurn(module, function, memory, strict, needsSize, window):
     checkEffects(entered + turned, memory)
 
     strides = {sum(event.width for event in outcome.state.events) for outcome in turned if outcome.kind == "again"}
-    offsets = [event.offset for outcome in turned for event in outcome.state.events]
+    offsets = [event.offset for outcome in turned if outcome.kind != "trap"
+               for event in outcome.state.events]
     if len(strides) != 1 or not offsets or PAGE % max(min(strides), 1) != 0 or 0 in strides:
         raise Unproved("its loop does not advance by one power of two")
     stride, helper = strides.pop(), ClearingHelper(function, memory, min(offsets), needsSize)
 
     start, length = helper.range(script, address, count)
     grown = executor.globalAtEntry(window.grown)
-    granted = helper.requirement(script, window, module.memories[memory].bytes(), address, count, grown)
+    grownBytes = None if window.grownBytes is None else executor.globalAtEntry(window.grownBytes)
+    granted = helper.requirement(script, window, module.memories[memory].bytes(), address, count, grown, grownBytes)
     within = script.below if strict else script.atMost
 
     def invariant(progress):
@@ -104,7 +116,7 @@ def oneTurn(module, function, memory, strict, needsSize, window):
         questions.append(granted + outcome.state.condition + ([script.negate(holds)] if holds else []))
     for outcome in turned:
         facts, progress = [], done
-        for event in outcome.state.events:
+        for event in outcome.state.events if outcome.kind != "trap" else []:
             facts += [script.equal(event.address, script.add(start, progress)), event.isZero]
             progress = script.add(progress, constant(64, event.width))
         if outcome.kind == "again":

@@ -21,11 +21,12 @@ class Path:
     reason: str
     result: object  # Term or None
     grown: object  # the growth global at the end
+    grownBytes: object  # the one that counts bytes; None if there is none
     clears: list  # (start, length, valid), bytes
     others: list  # (index, before, after) of other globals it writes
 
 
-def expected(window, oom, zero, grown, count):
+def expected(window, oom, isCleared, grown, count):
     """The specification on plain integers, in words; used to explain a counterexample."""
     size = window.initial + grown
     if count > window.limit - size or (count > window.reserve - grown and oom == "fail"):
@@ -33,7 +34,7 @@ def expected(window, oom, zero, grown, count):
     if count > window.reserve - grown:
         return f"traps, grown={grown}"
     cleared = ""
-    if count and zero == "clear":
+    if count and isCleared:
         cleared = f", clears [{window.base + size * PAGE}, {window.base + (size + count) * PAGE})"
     return f"returns {size}, grown={grown + count}{cleared}"
 
@@ -50,9 +51,18 @@ class GrowProof:
         self.grown, self.count = executor.globalAtEntry(window.grown), self.script.fresh(32, "n")
         if self.grown.bits != 32:
             raise Unproved(f"global {window.grown} is not an i32")
-        self.assumption = self.script.atMost(self.grown, constant(32, window.reserve))
-        self.outcomes = executor.run(executor.entry([self.count]))
+        self.grownBytes = None if window.grownBytes is None else executor.globalAtEntry(window.grownBytes)
+        self.assumption = self.script.every([self.script.atMost(self.grown, constant(32, window.reserve))] +
+                                            clearing.inStep(self.script, self.grown, self.grownBytes))
         self.executor, self.paths = executor, []
+        self.outcomes = self.possible(executor.run(executor.entry([self.count])))
+
+    def possible(self, outcomes):
+        """Without those traps that no input leads to, such as those of checks that hold."""
+        traps = [outcome for outcome in outcomes if outcome.kind == "trap"]
+        answers = self.solver.check(self.script, [[self.assumption] + trap.state.condition for trap in traps])
+        never = {id(trap) for trap, answer in zip(traps, answers) if answer == "unsat"}
+        return [outcome for outcome in outcomes if id(outcome) not in never]
 
     def callees(self):
         """The functions it calls, each once."""
@@ -66,10 +76,12 @@ class GrowProof:
             state = outcome.state
             clears = [self.clearOf(event, helpers) for event in state.events]
             others = [(index, self.executor.globalAtEntry(index), value)
-                      for index, value in state.globals.items() if index != self.window.grown]
+                      for index, value in state.globals.items()
+                      if index not in (self.window.grown, self.window.grownBytes)]
             result = outcome.results[0] if outcome.kind == "return" else None
             paths.append(Path(state.condition, outcome.kind, outcome.reason, result,
-                              state.globals.get(self.window.grown, self.grown), clears, others))
+                              state.globals.get(self.window.grown, self.grown),
+                              state.globals.get(self.window.grownBytes, self.grownBytes), clears, others))
         self.paths = paths
 
     def clearOf(self, event, helpers):
@@ -83,7 +95,8 @@ class GrowProof:
             start, length = helper.range(script, *event.arguments)
             grown = event.globals.get(window.grown, self.grown)
             memoryBytes = self.module.memories[window.memory].bytes()
-            valid = helper.requirement(script, window, memoryBytes, *event.arguments, grown)
+            grownBytes = event.globals.get(window.grownBytes, self.grownBytes)
+            valid = helper.requirement(script, window, memoryBytes, *event.arguments, grown, grownBytes)
             return start, length, script.every(valid)
         if isinstance(event, Call):
             raise Unproved(f"it calls function {event.function}, about which nothing is known")
@@ -108,13 +121,17 @@ class GrowProof:
             exhausted = same if self.layout.oom == "trap" else FALSE
         specified = script.choose(isPastLimit, refused, script.choose(isPastReserve, exhausted, served))
         untouched = [script.equal(before, after) for _, before, after in path.others]
+        untouched += clearing.inStep(script, path.grown, path.grownBytes)
         return script.every([specified] + untouched)
+
+    def mustClear(self):
+        return self.layout.zero == "clear" and not self.layout.staysZero(self.window)
 
     def clearsRight(self, path, size, count):
         """Exactly the granted bytes are cleared, in one piece or in adjacent ones; no event at all when n = 0."""
         script, page = self.script, constant(64, PAGE)
         if not path.clears:
-            return script.every([]) if self.layout.zero == "assume" else script.equal(count, constant(64, 0))
+            return script.every([]) if not self.mustClear() else script.equal(count, constant(64, 0))
         if self.layout.zero == "assume":
             return FALSE
         reached = script.add(script.binary("bvmul", size, page), constant(64, self.window.base))
@@ -143,6 +160,7 @@ class GrowProof:
         for start, length, _ in path.clears:
             terms += [start, length]
         terms += [after for _, _, after in path.others]
+        terms += [path.grownBytes] if path.grownBytes is not None else []
         values = self.solver.model(self.script, question, terms)
         grown, count, after = values[:3]
         got, rest = f"traps ({path.reason})", values[3:]
@@ -154,7 +172,9 @@ class GrowProof:
             rest = rest[2:]
         for (index, _, _), value in zip(path.others, rest):
             got += f", global {index}={value}"
-        wanted = expected(self.window, self.layout.oom, self.layout.zero, grown, count)
+        if path.grownBytes is not None and rest[-1] != after * PAGE:
+            got += f", grown in bytes={rest[-1]}"
+        wanted = expected(self.window, self.layout.oom, self.mustClear() or path.clears, grown, count)
         if got == wanted:
             got += " with nonzero bytes, or outside what the clearing helper was shown for"
         return f"grown={grown}, n={count}: got {got}; expected {wanted}"
@@ -163,9 +183,10 @@ class GrowProof:
         self.decide([self.matches(path) for path in self.paths])
 
     def proveInvariant(self):
-        """grown <= reserve holds after every call that started with it, traps included."""
-        reserve = constant(32, self.window.reserve)
-        self.decide([self.script.atMost(path.grown, reserve) for path in self.paths])
+        """grown <= reserve, and the same in bytes, after every call that started with it, traps included."""
+        script, reserve = self.script, constant(32, self.window.reserve)
+        self.decide([script.every([script.atMost(path.grown, reserve)] +
+                                  clearing.inStep(script, path.grown, path.grownBytes)) for path in self.paths])
 
 
 def proveHelpers(module, window, solver, callees):

@@ -119,15 +119,15 @@ def blockType(cursor):
 
 
 def catchClauses(cursor):
-    kind = blockType(cursor)
+    """Block type and a list of (tag or None, whether with the exception, label)"""
+    kind, clauses = blockType(cursor), []
     for _ in range(cursor.unsigned()):
         clause = cursor.byte()
         if clause > 3:
             raise DecodeError(cursor.position - 1, "unknown catch clause")
-        if clause < 2:
-            cursor.unsigned()
-        cursor.unsigned()
-    return (kind,)
+        tag = cursor.unsigned() if clause < 2 else None
+        clauses.append((tag, clause in (1, 3), cursor.unsigned()))
+    return (kind, clauses)
 
 
 def laneAccess(cursor):

@@ -32,6 +32,8 @@ class Window:
     limit: int  # pages: the declared maximum, else what the index type allows
     grown: int | None  # global index
     helper: int | None  # function index
+    checked: bool = False  # accesses trap beyond the current size
+    grownBytes: int | None = None  # global index: what has grown, in bytes
 
     def end(self):
         return self.base + (self.initial + self.reserve) * PAGE
@@ -43,6 +45,10 @@ class Layout:
     oom: str
     zero: str
     windows: list
+
+    def staysZero(self, window):
+        """Nothing reaches the fresh pages of a window: every access of its memory is checked."""
+        return all(other.checked for other in self.windows if other.memory == window.memory)
 
 
 def number(entry, key, upper, optional=False):
@@ -62,12 +68,18 @@ def windowOf(entry, module):
     helper = number(entry, "growFunction", max(len(module.functions) - 1, 0), optional=True)
     if (grown is None) != (helper is None):
         raise LayoutError(f"{SECTION}: window {entry['name']} has only one of grownGlobal and growFunction")
+    grownBytes = number(entry, "grownBytesGlobal", max(len(module.globals) - 1, 0), optional=True)
+    if grownBytes is not None and (helper is None or grownBytes == grown):
+        raise LayoutError(f"{SECTION}: window {entry['name']} has a grownBytesGlobal, but no other grownGlobal")
+    checked = entry.get("checked", False)
+    if not isinstance(checked, bool):
+        raise LayoutError(f"{SECTION}: 'checked' is {json.dumps(checked)}, not a boolean")
     if helper is not None and not (module.globals and module.functions):
         raise LayoutError(f"{SECTION}: window {entry['name']} names a global or function that does not exist")
     name = entry["name"] or f"of memory {number(entry, 'input', PAGE_LIMIT)}"
     return Window(name, number(entry, "memory", len(module.memories) - 1), number(entry, "base", 1 << 32),
                   number(entry, "initialPages", PAGE_LIMIT), number(entry, "reservePages", PAGE_LIMIT),
-                  PAGE_LIMIT if maximum is None else maximum, grown, helper)
+                  PAGE_LIMIT if maximum is None else maximum, grown, helper, checked, grownBytes)
 
 
 def readLayout(module):
@@ -83,12 +95,13 @@ def readLayout(module):
         raise LayoutError(f"{SECTION}: not an object of version 1")
     if not isinstance(content.get("rebased"), bool) or not isinstance(content.get("windows"), list):
         raise LayoutError(f"{SECTION}: 'rebased' or 'windows' is missing")
-    if content.get("oom") not in ("trap", "fail"):
-        raise LayoutError(f"{SECTION}: oom is {json.dumps(content.get('oom'))}; only trap and fail can be proved")
-    if content.get("zero") not in ("clear", "assume"):
-        raise LayoutError(f"{SECTION}: zero is {json.dumps(content.get('zero'))}; only clear and assume can be proved")
     windows = [windowOf(entry, module) for entry in content["windows"]]
-    return Layout(content["rebased"], content["oom"], content["zero"], windows)
+    isGrowing = any(window.helper is not None for window in windows)
+    if isGrowing and content.get("oom") not in ("trap", "fail"):
+        raise LayoutError(f"{SECTION}: oom is {json.dumps(content.get('oom'))}; only trap and fail can be proved")
+    if isGrowing and content.get("zero") not in ("clear", "assume"):
+        raise LayoutError(f"{SECTION}: zero is {json.dumps(content.get('zero'))}; only clear and assume can be proved")
+    return Layout(content["rebased"], content.get("oom"), content.get("zero"), windows)
 
 
 @dataclass(frozen=True)
@@ -142,18 +155,20 @@ def checkMemory(module, layout, index):
     return memory
 
 
-def checkGrownGlobal(module, layout, scan, window):
-    """The growth global is what only this window's helper can change, and starts at 0."""
-    entry = module.globals[window.grown]
+def checkGrownGlobal(module, layout, scan, window, index):
+    """A growth global (pages or bytes) is what only this window's helper can change, and starts at 0."""
+    entry = module.globals[index]
     if entry.imported or not entry.mutable or entry.type != wasm.I32:
         raise Unproved("not a defined mutable i32 global")
     if entry.value != 0:
         raise Unproved("its initial value is not the constant 0")
-    for name, kind, index in module.exports:
-        if kind == 3 and index == window.grown:
+    for name, kind, exported in module.exports:
+        if kind == 3 and exported == index:
             raise Unproved(f'exported as "{name}", so a host can write it')
-    if sum(other.grown == window.grown for other in layout.windows) != 1:
+    if sum((other.grown, other.grownBytes).count(index) for other in layout.windows) != 1:
         raise Unproved("more than one window names it")
-    others = sorted(scan.writers.get(window.grown, set()) - {window.helper})
+    others = sorted(scan.writers.get(index, set()) - {window.helper})
     if others:
         raise Unproved(f"also written by function {', '.join(map(str, others))}")
+    if index == window.grownBytes and window.reserve >= PAGE_LIMIT:
+        raise Unproved(f"the bytes of {window.reserve} pages do not fit in it")

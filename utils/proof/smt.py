@@ -137,3 +137,53 @@ class Solver:
         if not lines or lines[0] != "sat" or len(values) != len(terms) or None in values:
             raise SolverError(f"{self.path}: no model for a satisfiable question")
         return [int(value.group(1)) for value in values]
+
+
+class Session:
+    """One running solver for many small questions."""
+
+    def __init__(self, path):
+        self.path, self.process = path, None
+
+    def start(self):
+        try:
+            self.process = subprocess.Popen([self.path, "-in"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        except OSError as error:
+            raise SolverError(f"cannot run '{self.path}': {error.strerror}; install the package z3") from None
+        self.send([f"(set-option :timeout {SOLVER_SECONDS * 1000})", "(set-option :pp.bv_literals false)",
+                   "(set-logic QF_BV)"])
+
+    def send(self, lines):
+        try:
+            self.process.stdin.write("\n".join(lines) + "\n")
+            self.process.stdin.flush()
+        except OSError:
+            raise SolverError(f"{self.path}: it ended early") from None
+
+    def line(self):
+        line = self.process.stdout.readline()
+        if not line or "(error" in line:
+            raise SolverError(f"{self.path}: {line.strip() or 'it ended early'}")
+        return line
+
+    def ask(self, script, question, terms):
+        """("sat", values of `terms` in a model), ("unsat", None) or ("unknown", None)."""
+        if self.process is None:
+            self.start()
+        self.send(["(push 1)"] + script.lines + [f"(assert {term.text})" for term in question] + ["(check-sat)"])
+        answer, values = self.line().strip(), None
+        if answer == "sat":
+            self.send([f"(eval {term.text} :completion true)" for term in terms])
+            found = [re.search(r"bv(\d+)", self.line()) for _ in terms]
+            if None in found:
+                raise SolverError(f"{self.path}: no model for a satisfiable question")
+            values = [int(value.group(1)) for value in found]
+        self.send(["(pop 1)"])
+        return answer if answer in ("sat", "unsat") else "unknown", values
+
+    def close(self):
+        if self.process is not None:
+            self.process.stdin.close()
+            self.process.stdout.close()
+            self.process.wait()
+            self.process = None

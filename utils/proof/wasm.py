@@ -49,6 +49,7 @@ class Module:
     functions: list = field(default_factory=list)
     memories: list = field(default_factory=list)
     globals: list = field(default_factory=list)
+    tags: list = field(default_factory=list)  # type indices
     exports: list = field(default_factory=list)  # (name, kind, index)
     customs: list = field(default_factory=list)  # (name, bytes)
 
@@ -82,6 +83,13 @@ def limits(cursor, imported):
 def tableType(cursor):
     valueType(cursor)
     limits(cursor, False)
+
+
+def tagType(cursor):
+    start = cursor.position
+    if cursor.byte() != 0:
+        raise DecodeError(start, "unknown tag attribute")
+    return cursor.unsigned()
 
 
 def globalType(cursor, imported):
@@ -141,8 +149,7 @@ def readImport(module, cursor):
     elif kind == 3:
         module.globals.append(globalType(cursor, True))
     elif kind == 4:
-        cursor.byte()
-        cursor.unsigned()
+        module.tags.append(tagType(cursor))
     else:
         raise DecodeError(start, f"unknown import kind {kind}")
 
@@ -198,8 +205,10 @@ def decode(data):
         elif section == 10:
             readCode(module, cursor, firstBody)
             sawCode = True
-        elif section in (4, 8, 9, 11, 12, 13):
-            cursor.position = cursor.end  # says nothing about growth
+        elif section == 13:
+            module.tags += vector(cursor, tagType)
+        elif section in (4, 8, 9, 11, 12):
+            cursor.position = cursor.end  # says nothing about growth or accesses
         else:
             raise DecodeError(start, f"unknown section {section}")
         if cursor.position != cursor.end:

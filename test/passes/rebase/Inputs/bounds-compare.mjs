@@ -59,7 +59,9 @@ class Comparison {
 
   runFunction(pair, spec) {
     const windows = pair.windows.map((window, i) => ({ ...window, current: pair.size(i) }));
-    const memories = spec.memory === undefined ? undefined : [spec.memory, spec.source];
+    // A trap of memory.init may be the segment's.
+    const isKnown = spec.memory !== undefined && !spec.kinds.includes('d');
+    const memories = isKnown ? [spec.memory, spec.source ?? spec.memory] : undefined;
     for (const values of argumentLists(spec, pair, windows, this.random, this.options.sample)) {
       const difference = pair.call(spec.name, values, memories);
       if (difference) this.note(difference, spec.name);
@@ -75,8 +77,11 @@ class Comparison {
     this.specs = Object.keys(pair.before).map(parse).filter(Boolean);
     const isGrowing = pair.windows.some(({ grow }) => grow in pair.before);
     const largest = Math.max(...this.capacities) / PageSize;
-    for (const pages of isGrowing ? [0, 1, 'rest'] : [0]) {
-      if (pages !== 0) this.grow(pair, pages === 'rest' ? largest : pages);
+    const half = largest / 2;
+    // One page, then all at once or, through a huge memory, by way of its middle.
+    const steps = pair.isHuge ? [0, 1, half - 1, half - 1, 1] : [0, 1, largest];
+    for (const pages of isGrowing ? steps : [0]) {
+      if (pages !== 0) this.grow(pair, pages);
       for (const tooMany of [largest + 1, 65537, -1]) this.noteGrowth(pair.grow(tooMany));
       for (const spec of this.specs) if (!spec.grows) this.runFunction(pair, spec);
     }
@@ -95,9 +100,10 @@ class Comparison {
     if (difference) this.note(difference);
   }
 
-  /// One page at a time, so that each memory stops at its own end.
   grow(pair, pages) {
-    for (let i = 0; i < pages; ++i) this.noteGrowth(pair.grow(1));
+    // One page at a time, so that each memory stops at its own end; a huge one is alone.
+    const step = pair.isHuge ? pages : 1;
+    for (let done = 0; done < pages; done += step) this.noteGrowth(pair.grow(step));
     const difference = pair.memoryDifference(); // fresh pages are zero
     if (difference) this.note(`after growth: ${difference}`);
     pair.fill();

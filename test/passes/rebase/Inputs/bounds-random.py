@@ -12,8 +12,7 @@ import random
 import sys
 
 PAGE = 65536
-MEMORIES = 3
-ADDRESSES = ("$a", "$b", "$x", "$y")  # locals that hold addresses; $c is the choice, $n what is left to loop, $s a sum
+# Locals: $a, $b, $x, $y hold addresses; $c is the choice, $n what is left to loop, $s a sum.
 LOADS = {"i32.load8_u": 1, "i32.load16_s": 2, "i32.load": 4, "i64.load": 8, "f32.load": 4, "v128.load": 16}
 STORES = {"i32.store8": 1, "i32.store16": 2, "i32.store": 4, "i64.store": 8, "f64.store": 8, "v128.store": 16}
 # By the type that a load's or store's name begins with: from it to i32, and from i32 to it.
@@ -27,14 +26,17 @@ class Function:
     def __init__(self, rng, exceptions):
         self.rng, self.exceptions = rng, exceptions
         self.labels = []
-        self.budget = rng.randint(5, 22)  # statements
+        self.budget = rng.randint(6, 22)  # statements
         self.grows = rng.random() < 0.06
+        # Few locals and one memory above others in each function: so that accesses have to do with one another.
+        self.names = ["$a", "$b"] + rng.sample(["$x", "$y"], rng.randint(0, 2))
+        self.memories = [0, 1, 2] + [rng.choice((0, 1, 1, 2))] * 5
 
     def pick(self, *choices):
         return self.rng.choice(choices)
 
     def local(self):
-        return self.rng.choice(ADDRESSES[:2] if self.rng.random() < 0.4 else ADDRESSES)
+        return self.rng.choice(self.names)
 
     def offset(self):
         if self.rng.random() < 0.9:
@@ -47,7 +49,7 @@ class Function:
         return self.pick(PAGE, -PAGE, 2**31)
 
     def memory(self):
-        return self.pick(0, 0, 1, 1, 1, 2)
+        return self.rng.choice(self.memories)
 
     def address(self, depth=0):
         """An expression that is an address."""
@@ -177,7 +179,7 @@ class Function:
     def statement(self, depth):
         self.budget -= 1
         kind = self.rng.random()
-        if kind < 0.16 and depth < 4 and self.budget > 0:
+        if kind < 0.27 and depth < 4 and self.budget > 0:
             return self.control(depth)
         if kind < 0.50:
             return self.load()

@@ -1,0 +1,171 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#
+# What: patches one check of an emitted module in place, or what it rests on, so that it has one classic mistake.
+# Why: a proof of accesses is only worth something if it refuses the mistakes that are easily made.
+# Never: succeed without having changed a byte, or change the length of anything.
+"""USAGE: mutate-checks.py MUTATION IN.wasm OUT.wasm
+
+Patched is the check in the middle of all checks of that form; missing-bytes patches every grow helper.
+too-lax         the constant of the check is one higher: it lets through the first address out of bounds
+too-strict      the constant is one lower: it traps at the last address in bounds
+signed-compare  the comparison is signed
+wrong-width     the constant is that of an access three bytes narrower
+wrong-size      the check looks at the size of the other window
+wrong-address   the check looks at another local
+wrong-window    the access, not the check, goes to the other window
+missing-check   drop; nop instead of br_if
+wrapping-add    address and length of the first bulk check are added in 32 bits
+missing-bytes   the grow helpers do not write the count of bytes
+"""
+
+import pathlib
+import sys
+
+sys.dont_write_bytecode = True
+sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[3] / "utils"))
+
+from proof import layout, wasm  # noqa: E402
+
+GET, GLOBAL, CONST, ADD, ABOVE, BRANCH_IF, NOP, DROP = 0x20, 0x23, 0x41, 0x6A, 0x4B, 0x0D, 0x01, 0x1A
+EXTEND, ADD64 = 0xAD, 0x7C
+CHECK = [GET, GLOBAL, CONST, ADD, ABOVE, BRANCH_IF]
+RANGE = [GET, EXTEND, GET, EXTEND, ADD64]
+
+
+def padded(value, length, isSigned):
+    """LEB128 of a fixed length."""
+    out = bytearray((value >> 7 * i & 0x7F) | 0x80 for i in range(length))
+    out[-1] &= 0x7F
+    isSame = value >> 7 * length - (1 if isSigned else 0) == 0
+    return bytes(out) if isSame else sys.exit(f"mutate-checks.py: {value} does not fit in {length} bytes")
+
+
+class Patcher:
+    def __init__(self, data):
+        self.data = bytearray(data)
+        self.module = wasm.decode(data)
+        self.windows = layout.readLayout(self.module).windows
+        self.helpers = {window.helper for window in self.windows}
+
+    def bodies(self):
+        for index, entry in enumerate(self.module.functions):
+            if not entry.imported and index not in self.helpers:
+                yield index, wasm.bodyOf(self.module, index)
+
+    def sites(self, shape):
+        """(function, local types, body, position) of each sequence of these opcodes."""
+        for index, (kinds, body) in self.bodies():
+            codes = [instruction.opcode for instruction in body]
+            for at in range(len(codes) - len(shape)):
+                if codes[at] == shape[0] and codes[at:at + len(shape)] == shape:
+                    yield index, kinds, body, at
+
+    def checks(self):
+        counts = {window.grownBytes for window in self.windows}
+        for function, kinds, body, at in self.sites(CHECK):
+            if body[at + 1].immediates[0] in counts:
+                yield function, kinds, body, at
+
+    def middle(self, sites):
+        sites = list(sites)
+        if not sites:
+            sys.exit("mutate-checks.py: nothing to patch")
+        return sites[len(sites) // 2]
+
+    def immediate(self, body, at, value, isSigned=False):
+        first, end = body[at].offset + 1, body[at + 1].offset
+        self.data[first:end] = padded(value, end - first, isSigned)
+
+    def blank(self, body, at, opcode):
+        first, end = body[at].offset, body[at + 1].offset
+        self.data[first:end] = bytes([opcode]) + bytes([NOP]) * (end - first - 1)
+
+    def constant(self, step):
+        # A constant that a step of 3 keeps in its length of LEB128.
+        function, _, body, at = self.middle(site for site in self.checks() if site[2][site[3] + 2].immediates[0] % 64 < 60
+                                            and site[2][site[3] + 2].immediates[0] > 8192)
+        self.immediate(body, at + 2, body[at + 2].immediates[0] + step, True)
+        return function
+
+    def comparison(self):
+        function, _, body, at = self.middle(self.checks())
+        self.data[body[at + 4].offset] = ABOVE - 1
+        return function
+
+    def size(self):
+        function, _, body, at = self.middle(self.checks())
+        own = body[at + 1].immediates[0]
+        other = next(window.grownBytes for window in self.windows if window.grownBytes not in (None, own))
+        self.immediate(body, at + 1, other)
+        return function
+
+    def address(self):
+        def others(site):
+            own = site[2][site[3]].immediates[0]
+            return [local for local, kind in enumerate(site[1][:64]) if kind == wasm.I32 and local != own]
+        site = self.middle(site for site in self.checks() if others(site) and site[2][site[3]].immediates[0] < 64)
+        self.immediate(site[2], site[3], others(site)[0])
+        return site[0]
+
+    def window(self):
+        """An access right behind its check moves to the window at 0."""
+        low, high = sorted(self.windows, key=lambda window: window.base)[:2]
+
+        def guarded(site):
+            _, _, body, at = site
+            access = body[at + 7]
+            return body[at + 6].opcode == GET and access.opcode in range(0x28, 0x36) and \
+                access.immediates[1] >= high.base and access.immediates[1] < high.base + 64
+        function, _, body, at = self.middle(site for site in self.checks() if guarded(site))
+        access, end = body[at + 7], body[at + 8].offset
+        offset = access.immediates[1] - high.base + low.base
+        self.data[access.offset + 2:end] = padded(offset, end - access.offset - 2, False)
+        return function
+
+    def missing(self):
+        function, _, body, at = self.middle(self.checks())
+        self.blank(body, at + 5, DROP)
+        return function
+
+    def wrapping(self):
+        function, _, body, at = next(self.sites(RANGE), None) or self.middle(())
+        address, length = [self.data[body[at + i].offset:body[at + i + 1].offset] for i in (0, 2)]
+        end = body[at + 5].offset
+        self.data[body[at].offset:end] = address + length + bytes([ADD, EXTEND, NOP])
+        return function
+
+    def bytesCount(self):
+        patched = None
+        for window in self.windows:
+            body = wasm.bodyOf(self.module, window.helper)[1] if window.helper is not None else []
+            for at, instruction in enumerate(body):
+                if instruction.opcode == 0x24 and instruction.immediates[0] == window.grownBytes:
+                    self.blank(body, at, DROP)
+                    patched = window.helper
+        return patched if patched is not None else sys.exit("mutate-checks.py: nothing to patch")
+
+
+MUTATIONS = {"too-lax": lambda patcher: patcher.constant(1), "too-strict": lambda patcher: patcher.constant(-1),
+             "signed-compare": Patcher.comparison, "wrong-width": lambda patcher: patcher.constant(3),
+             "wrong-size": Patcher.size, "wrong-address": Patcher.address, "wrong-window": Patcher.window,
+             "missing-check": Patcher.missing, "wrapping-add": Patcher.wrapping, "missing-bytes": Patcher.bytesCount}
+
+
+def main():
+    if len(sys.argv) != 4 or sys.argv[1] not in MUTATIONS:
+        sys.stderr.write(__doc__)
+        return 2
+    mutation, source, output = sys.argv[1:]
+    data = pathlib.Path(source).read_bytes()
+    patcher = Patcher(data)
+    function = MUTATIONS[mutation](patcher)
+    if patcher.data == data or len(patcher.data) != len(data):
+        sys.exit(f"mutate-checks.py: {mutation}: no change, or one of the length")
+    pathlib.Path(output).write_bytes(patcher.data)
+    print(f"{mutation}: patched function {function}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

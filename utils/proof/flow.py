@@ -1,0 +1,275 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#
+# What: walks a body once and knows, at each instruction, the values on the stack and in the locals.
+# Why: one forward walk is fast enough for whole modules, and loops need no more than "assigned inside: unknown".
+# Never: call two values the same unless they are, on every path and in every iteration.
+"""Abstract interpretation of one body. In code that no path reaches, `dead` is set and nothing is known."""
+
+from bisect import bisect_left
+
+from .executor import Unproved
+from .guards import GLOBAL_GET, I64_CONST, MASK, MODELLED, UNARY
+from .operands import EFFECTS
+
+OPENING = {0x02, 0x03, 0x04, 0x06, 0x1F}
+DELEGATE, END = 0x18, 0x0B
+
+
+class Frame:
+    """A block that was entered and not yet left."""
+    __slots__ = ("opcode", "position", "height", "parameters", "results", "entry", "join")
+
+    def __init__(self, opcode, position, height, parameters, results):
+        self.opcode, self.position, self.height = opcode, position, height
+        self.parameters, self.results = parameters, results
+        self.entry = self.join = None  # states: (locals, facts)
+
+
+class Flow:
+    """`epoch`: changes wherever a growth global may change."""
+
+    def __init__(self, module, function, kinds, body, known, growthGlobals):
+        self.module, self.body, self.known, self.growthGlobals = module, body, known, growthGlobals
+        parameters = len(module.signature(function)[0])
+        self.locals = [known.fresh() for _ in range(parameters)] + [(0, 0)] * (len(kinds) - parameters)
+        self.stack, self.facts, self.epoch = [], {}, 0
+        self.dead, self.nested = False, 0
+        self.frames = [Frame(0x02, -1, 0, [], len(module.signature(function)[1]))]
+        self.setAt = [at for at, one in enumerate(body) if one.opcode in (0x21, 0x22)]
+        self.setLocals = [body[at].immediates[0] for at in self.setAt]
+        self.ends = matchEnds(body)
+
+    def step(self, position, instruction):
+        opcode = instruction.opcode
+        if self.dead:
+            return self.skip(position, instruction)
+        stack = self.stack
+        handler = HANDLERS.get(opcode)
+        if handler is not None:
+            handler(self, position, instruction.immediates)
+        elif opcode in MODELLED:
+            right = None if opcode in UNARY else stack.pop()
+            stack[-1] = (opcode, stack[-1], right)
+        elif opcode in EFFECTS:
+            takes, leaves = EFFECTS[opcode]
+            if takes:
+                del stack[-takes:]
+            if leaves:
+                stack.append(self.known.fresh())
+        else:
+            raise Unproved(f"opcode 0x{opcode:02x} is not modelled")
+        return None
+
+    def skip(self, position, instruction):
+        opcode = instruction.opcode
+        if opcode in OPENING:
+            self.nested += 1
+        elif opcode in (END, DELEGATE):
+            if self.nested:
+                self.nested -= 1
+            else:
+                self.close(position, ())
+        elif not self.nested and opcode == 0x05:
+            self.otherwise(position, ())
+        elif not self.nested and opcode in (0x07, 0x19):
+            self.enterCatch(position, instruction.immediates)
+
+    def state(self):
+        return list(self.locals), dict(self.facts)
+
+    def take(self, state):
+        self.locals, self.facts = list(state[0]), dict(state[1])
+        self.dead, self.nested = False, 0
+
+    def die(self, _position=0, _immediates=()):
+        self.dead, self.nested = True, 0
+
+    def pushFresh(self, count):
+        for _ in range(count):
+            self.stack.append(self.known.fresh())
+
+    def forget(self, values, begin, end):
+        """Unknown from now on: locals assigned between two positions."""
+        at = self.setAt
+        for local in set(self.setLocals[bisect_left(at, begin):bisect_left(at, end)]):
+            values[local] = self.known.fresh()
+
+    def arities(self, kind):
+        if kind is None:
+            return 0, 0
+        if kind[0] == "value":
+            return 0, 1
+        parameters, results = self.module.types[kind[1]]
+        return len(parameters), len(results)
+
+    def branch(self, depth, state=None):
+        if depth >= len(self.frames):
+            raise Unproved("a label does not exist")
+        frame = self.frames[-1 - depth]
+        if frame.opcode == 0x03:
+            return  # its head was entered with what no iteration changes
+        current = state or (self.locals, self.facts)
+        if frame.join is None:
+            frame.join = (list(current[0]), dict(current[1]))
+            return
+        values, facts = self.known.merge(frame.join, current)
+        frame.join = (list(values) if values is self.locals else values, facts)
+
+    def open(self, opcode, position, immediates):
+        if opcode == 0x04:
+            self.stack.pop()
+        parameters, results = self.arities(immediates[0])
+        height = len(self.stack) - parameters
+        frame = Frame(opcode, position, height, self.stack[height:], results)
+        if opcode == 0x03:
+            self.stack[height:] = []
+            self.pushFresh(parameters)
+            self.forget(self.locals, position, self.ends[position])
+            self.epoch += 1
+        elif opcode == 0x1F:
+            self.catchClauses(position, immediates[1])
+        if opcode in (0x04, 0x06):
+            frame.entry = self.state()
+        self.frames.append(frame)
+
+    def catchClauses(self, position, clauses):
+        """An exception may come from anywhere inside; the labels count from outside."""
+        for _tag, _withException, label in clauses:
+            values, facts = self.state()
+            self.forget(values, position, self.ends[position])
+            self.branch(label, (values, facts))
+
+    def otherwise(self, _position, _immediates):
+        if not self.dead:
+            self.branch(0)
+        frame = self.frames[-1]
+        self.take(frame.entry)
+        frame.opcode, frame.entry = 0x05, None
+        self.stack[frame.height:] = frame.parameters
+
+    def enterCatch(self, position, immediates):
+        if not self.dead:
+            self.branch(0)
+        frame = self.frames[-1]
+        self.take(frame.entry)
+        self.forget(self.locals, frame.position, position)
+        self.epoch += 1
+        self.stack[frame.height:] = []
+        if self.body[position].opcode == 0x07:
+            self.pushFresh(len(self.module.types[self.module.tags[immediates[0]]][0]))
+
+    def close(self, _position, _immediates):
+        frame = self.frames.pop()
+        join = frame.join
+        if frame.opcode == 0x04:  # no else: the condition may have been false
+            join = frame.entry if join is None else self.known.merge(join, frame.entry)
+        if not self.dead:
+            if join is None:
+                return
+            join = self.known.merge(join, (self.locals, self.facts))
+        if join is None:
+            return self.die()
+        self.take(join)
+        self.stack[frame.height:] = []
+        self.pushFresh(frame.results)
+
+    def branchIf(self, _position, immediates):
+        self.stack.pop()
+        self.branch(immediates[0])
+
+    def branchAlways(self, _position, immediates):
+        self.branch(immediates[0])
+        self.die()
+
+    def branchTable(self, _position, immediates):
+        for label in set(immediates[0]) | {immediates[1]}:
+            self.branch(label)
+        self.die()
+
+    def branchOnNull(self, _position, immediates):
+        self.branch(immediates[0])
+
+    def branchOnNonNull(self, _position, immediates):
+        self.branch(immediates[0])
+        self.stack.pop()
+
+    def apply(self, index, more=0):
+        """A call of type `index`, with `more` operands than its parameters."""
+        parameters, results = self.module.types[index]
+        count = len(parameters) + more
+        if count:
+            del self.stack[-count:]
+        self.pushFresh(len(results))
+        self.epoch += 1
+
+    def call(self, _position, immediates):
+        self.apply(self.module.functions[immediates[0]].type)
+
+    def callIndirect(self, _position, immediates):
+        self.apply(immediates[0], 1)
+
+    def localGet(self, _position, immediates):
+        self.stack.append(self.locals[immediates[0]])
+
+    def localTee(self, _position, immediates):
+        value = self.stack[-1]
+        if len(value) == 3:  # expressions are not followed through locals, only the fact that it is one value
+            value = self.stack[-1] = self.known.fresh()
+        self.locals[immediates[0]] = value
+
+    def localSet(self, position, immediates):
+        self.localTee(position, immediates)
+        self.stack.pop()
+
+    def globalGet(self, _position, immediates):
+        isGrowth = immediates[0] in self.growthGlobals
+        self.stack.append((GLOBAL_GET, immediates[0], self.epoch) if isGrowth else self.known.fresh())
+
+    def globalSet(self, _position, immediates):
+        self.stack.pop()
+        if immediates[0] in self.growthGlobals:
+            self.epoch += 1
+
+    def constant32(self, _position, immediates):
+        self.stack.append((0, immediates[0] & MASK))
+
+    def constant64(self, _position, immediates):
+        self.stack.append((I64_CONST, immediates[0], None))
+
+    def addition(self, sign, opcode):
+        right, left = self.stack.pop(), self.stack[-1]
+        if sign > 0 and left[0] == 0 and len(left) == 2:
+            left, right = right, left
+        if len(left) == 2 and len(right) == 2 and right[0] == 0:
+            self.stack[-1] = (left[0], (left[1] + sign * right[1]) & MASK)
+        else:
+            self.stack[-1] = (opcode, left, right)
+
+
+def matchEnds(body):
+    """Position of the `end` (or `delegate`) of each block."""
+    ends, opened = {}, []
+    for position, instruction in enumerate(body):
+        if instruction.opcode in OPENING:
+            opened.append(position)
+        elif instruction.opcode in (END, DELEGATE):
+            ends[opened.pop() if opened else -1] = position
+    if opened or ends.get(-1) != len(body) - 1:
+        raise Unproved("the blocks of the body do not match")
+    return ends
+
+
+def opening(opcode):
+    return lambda flow, position, immediates: flow.open(opcode, position, immediates)
+
+
+HANDLERS = {
+    **{opcode: opening(opcode) for opcode in OPENING},
+    **{opcode: Flow.die for opcode in (0x00, 0x08, 0x09, 0x0A, 0x0F, 0x12, 0x13, 0x15)}, 0x05: Flow.otherwise, 0x07: Flow.enterCatch,
+    0x19: Flow.enterCatch, END: Flow.close, DELEGATE: Flow.close, 0x0C: Flow.branchAlways, 0x0D: Flow.branchIf,
+    0x0E: Flow.branchTable, 0xD5: Flow.branchOnNull, 0xD6: Flow.branchOnNonNull, 0x10: Flow.call,
+    0x11: Flow.callIndirect, 0x14: Flow.callIndirect, 0x20: Flow.localGet, 0x21: Flow.localSet, 0x22: Flow.localTee,
+    0x23: Flow.globalGet, 0x24: Flow.globalSet, 0x41: Flow.constant32, 0x42: Flow.constant64,
+    0x6A: lambda flow, _position, _immediates: flow.addition(1, 0x6A),
+    0x6B: lambda flow, _position, _immediates: flow.addition(-1, 0x6B),
+}

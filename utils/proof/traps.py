@@ -1,0 +1,69 @@
+# SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+#
+# What: recognises the instruction sequences that trap for certain, and where checks of a body branch to one.
+# Why: a check is a conditional way to a trap; which ways these are must follow from the instructions.
+# Never: take something for a trap that could go on.
+"""The trap sequences: an access beyond the memory at a constant address, `unreachable`, a call before `unreachable`."""
+
+from dataclasses import dataclass
+
+from .guards import MASK
+from .operands import WIDTHS
+
+BLOCK, IF, END, RETURN, UNREACHABLE, CALL, CONST = 0x02, 0x04, 0x0B, 0x0F, 0x00, 0x10, 0x41
+
+
+@dataclass(frozen=True)
+class Trap:
+    """`kind`: access, unreachable or call; only the first is never the program's own."""
+    kind: str
+    length: int  # instructions
+    callee: int | None = None
+
+
+def isBeyond(module, address, access):
+    """Whether an access at a constant address is out of bounds of its memory, whatever it holds."""
+    memory, offset = access.immediates[0], access.immediates[1]
+    return (address & MASK) + offset + WIDTHS[access.opcode] > module.memories[memory].bytes()
+
+
+def trapAt(module, body, position):
+    """The trap sequence that begins at a position, or None."""
+    codes = [instruction.opcode for instruction in body[position:position + 3]]
+    if codes[:1] == [UNREACHABLE]:
+        return Trap("unreachable", 1)
+    if len(codes) < 3 or codes[0] != CONST or codes[2] != UNREACHABLE:
+        return None
+    if codes[1] in range(0x28, 0x36) and isBeyond(module, body[position].immediates[0], body[position + 1]):
+        return Trap("access", 3)
+    if codes[1] == CALL:
+        return Trap("call", 3, body[position + 1].immediates[0])
+    return None
+
+
+def trapOfIf(module, body, position):
+    """The trap that is all an `if` without results holds, or None."""
+    if body[position].immediates[0] is not None:
+        return None
+    trap = trapAt(module, body, position + 1)
+    if trap and position + 1 + trap.length < len(body) and body[position + 1 + trap.length].opcode == END:
+        return trap
+    return None
+
+
+def trapOfBody(module, function, body, ends):
+    """The trap behind the outermost block, if the body is: block block (results) ... end return end TRAP end."""
+    if len(body) < 7 or [one.opcode for one in body[:2]] != [BLOCK, BLOCK] or body[0].immediates[0] is not None:
+        return None
+    outer, inner, results = ends[0], ends[1], module.signature(function)[1]
+    kind = body[1].immediates[0]
+    if kind is None:
+        same = not results
+    elif kind[0] == "value":
+        same = results == [kind[1]]
+    else:
+        same = module.types[kind[1]] == ([], results)
+    if not same or outer != inner + 2 or body[inner + 1].opcode != RETURN:
+        return None
+    trap = trapAt(module, body, outer + 1)
+    return trap if trap and outer + 1 + trap.length == len(body) - 1 else None
