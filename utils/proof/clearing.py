@@ -36,7 +36,7 @@ class ClearingHelper:
         return script.add(script.widen(address), constant(64, self.displacement)), length
 
     def requirement(self, script, window, memoryBytes, address, count, grown, grownBytes):
-        """The terms under which the helper was shown to be right; `grown` and `grownBytes` are the globals at the call."""
+        """The terms under which the helper was shown to be right; the last two are the growth globals at the call."""
         start, length = self.range(script, address, count)
         end = script.add(start, length)
         terms = [script.equal(script.define(32, "bvurem", count, constant(32, PAGE)), constant(32, 0)),
@@ -57,7 +57,7 @@ def inStep(script, grown, grownBytes):
 
 
 def checkEffects(outcomes, memory):
-    """No path calls, fills or writes a global; every store goes to the window's memory. Traps are shown not to happen."""
+    """No path calls, fills or writes a global; every store goes to the window's memory. Traps are judged elsewhere."""
     for outcome in outcomes:
         if outcome.kind == "trap":
             continue

@@ -265,7 +265,8 @@ def opening(opcode):
 
 HANDLERS = {
     **{opcode: opening(opcode) for opcode in OPENING},
-    **{opcode: Flow.die for opcode in (0x00, 0x08, 0x09, 0x0A, 0x0F, 0x12, 0x13, 0x15)}, 0x05: Flow.otherwise, 0x07: Flow.enterCatch,
+    **{opcode: Flow.die for opcode in (0x00, 0x08, 0x09, 0x0A, 0x0F, 0x12, 0x13, 0x15)},
+    0x05: Flow.otherwise, 0x07: Flow.enterCatch,
     0x19: Flow.enterCatch, END: Flow.close, DELEGATE: Flow.close, 0x0C: Flow.branchAlways, 0x0D: Flow.branchIf,
     0x0E: Flow.branchTable, 0xD5: Flow.branchOnNull, 0xD6: Flow.branchOnNonNull, 0x10: Flow.call,
     0x11: Flow.callIndirect, 0x14: Flow.callIndirect, 0x20: Flow.localGet, 0x21: Flow.localSet, 0x22: Flow.localTee,

@@ -147,7 +147,8 @@ class Session:
 
     def start(self):
         try:
-            self.process = subprocess.Popen([self.path, "-in"], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+            pipe = subprocess.PIPE
+            self.process = subprocess.Popen([self.path, "-in"], stdin=pipe, stdout=pipe, text=True)
         except OSError as error:
             raise SolverError(f"cannot run '{self.path}': {error.strerror}; install the package z3") from None
         self.send([f"(set-option :timeout {SOLVER_SECONDS * 1000})", "(set-option :pp.bv_literals false)",

@@ -83,8 +83,10 @@ class Patcher:
 
     def constant(self, step):
         # A constant that a step of 3 keeps in its length of LEB128.
-        function, _, body, at = self.middle(site for site in self.checks() if site[2][site[3] + 2].immediates[0] % 64 < 60
-                                            and site[2][site[3] + 2].immediates[0] > 8192)
+        def steps(site):
+            number = site[2][site[3] + 2].immediates[0]
+            return number > 8192 and number % 64 in range(1, 60)
+        function, _, body, at = self.middle(site for site in self.checks() if steps(site))
         self.immediate(body, at + 2, body[at + 2].immediates[0] + step, True)
         return function
 
