@@ -19,7 +19,6 @@
 #include "meld/Support/Diagnostics.h"
 #include "llvm/Support/Allocator.h"
 #include "llvm/Support/MemoryBuffer.h"
-#include "llvm/Support/StringSaver.h"
 #include <map>
 
 namespace meld {
@@ -238,7 +237,7 @@ public:
   bool isLayoutEdited() const { return layoutEdited; }
 
   /// Copies into the module's arena.
-  llvm::StringRef save(llvm::StringRef text) { return saver.save(text); }
+  llvm::StringRef save(llvm::StringRef text) { return text.copy(arena); }
   llvm::ArrayRef<uint8_t> save(llvm::ArrayRef<uint8_t> bytes);
   llvm::ArrayRef<ValueType> save(llvm::ArrayRef<ValueType> types);
 
@@ -262,7 +261,6 @@ private:
   std::unique_ptr<llvm::MemoryBuffer> buffer;
   DiagnosticEngine &engine;
   llvm::BumpPtrAllocator arena;
-  llvm::StringSaver saver{arena};
 
   Types typeSpace;
   Functions functionSpace;

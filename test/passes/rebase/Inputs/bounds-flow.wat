@@ -316,7 +316,7 @@
     (try
       (do (call $throwIf (i32.eq (local.get 2) (i32.const 1))) (local.set 0 (local.get 1))
           (call $throwIf (i32.eq (local.get 2) (i32.const 2))))
-      (catch $t (drop) (drop (i32.load 1 (local.get 0)))))
+      (catch $t (drop) (return (i32.load 1 (local.get 0)))))
     (i32.load 1 (local.get 0)))
   (func (export "proof-in-try:ac") (param i32 i32) (result i32)
     (try
@@ -345,7 +345,7 @@
               (call $throwIf (i32.eq (local.get 2) (i32.const 2))) (drop (i64.load 1 offset=8 (local.get 0))))
           (delegate $outer))
         (drop (i32.load 1 offset=12 (local.get 0))))
-      (catch_all (drop (i32.load 1 (local.get 0)))))
+      (catch_all (return (i32.load 1 (local.get 0)))))
     (i32.load16_u 1 offset=14 (local.get 0)))
   (func (export "catch-parameter:aac") (param i32 i32 i32) (result i32)
     (drop (i64.load 1 (local.get 0)))
@@ -360,7 +360,7 @@
         (try $inner
           (do (drop (i64.load 1 (local.get 0))) (call $throwIf (local.get 2)))
           (catch_all (local.set 0 (local.get 1)) (rethrow $inner))))
-      (catch_all (drop (i32.load 1 (local.get 0)))))
+      (catch_all (return (i32.load 1 (local.get 0)))))
     (i32.load 1 (local.get 0)))
 
   ;; Calls and growth.

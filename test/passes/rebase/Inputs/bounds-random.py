@@ -31,12 +31,13 @@ class Function:
         # Few locals and one memory above others in each function: so that accesses have to do with one another.
         self.names = ["$a", "$b"] + rng.sample(["$x", "$y"], rng.randint(0, 2))
         self.memories = [0, 1, 2] + [rng.choice((0, 1, 1, 2))] * 5
+        self.favourite = rng.choice(self.names)
 
     def pick(self, *choices):
         return self.rng.choice(choices)
 
     def local(self):
-        return self.rng.choice(self.names)
+        return self.favourite if self.rng.random() < 0.4 else self.rng.choice(self.names)
 
     def offset(self):
         if self.rng.random() < 0.9:
@@ -88,7 +89,8 @@ class Function:
 
     def load(self):
         name = self.rng.choice(list(LOADS))
-        text = f"{self.address()} {name} {self.memory()} offset={self.offset()} {WRAPPED[name[:2]]}"
+        address = f"(local.get {self.favourite})" if self.rng.random() < 0.4 else self.address()
+        text = f"{address} {name} {self.memory()} offset={self.offset()} {WRAPPED[name[:2]]}"
         return f"{text} (i32.mul (local.get $s) (i32.const 5)) i32.add (local.set $s)"
 
     def store(self):
@@ -127,6 +129,13 @@ class Function:
 
     def control(self, depth):
         kind = self.rng.random()
+        if self.rng.random() < 0.4:
+            # Something to be proven before, and relied on within and after.
+            proof = f"(drop (i64.load {self.memories[-1]} offset={self.pick(0, 8)} (local.get {self.favourite})))"
+            return f"{proof} {self.construct(kind, depth)} {self.load()}"
+        return self.construct(kind, depth)
+
+    def construct(self, kind, depth):
         if kind < 0.22:
             return f"{self.condition()} if {self.within(False, depth)} end"
         if kind < 0.40:
@@ -164,6 +173,9 @@ class Function:
                 self.labels.pop()
                 return text
             handler = self.statements(depth + 1)
+            if self.rng.random() < 0.4:
+                # What a handler reads is seen, not hidden by a trap after it.
+                handler = f"{self.load()} (local.get $s) return"
             self.labels.pop()
             if ending < 0.6:
                 taken = f"local.set {self.local()}" if self.rng.random() < 0.3 else "drop"
