@@ -159,7 +159,7 @@ def stage(tally, name, work):
     tally.stages.append((name, time.monotonic() - begin))
 
 
-def configuration(tally, label, directory, options, lit=True):
+def configuration(tally, label, directory, options):
     """One build and the suites on it; returns whether it was built."""
     built = []
 
@@ -171,8 +171,7 @@ def configuration(tally, label, directory, options, lit=True):
 
     stage(tally, f"{label}: build", make)
     if built:
-        if lit:
-            stage(tally, f"{label}: lit", lambda: run_lit(tally, f"{label}: lit", directory))
+        stage(tally, f"{label}: lit", lambda: run_lit(tally, f"{label}: lit", directory))
         stage(tally, f"{label}: unit", lambda: run_unit(tally, f"{label}: unit", directory))
     return bool(built)
 
@@ -190,7 +189,7 @@ def main(arguments):
         if built:
             stage(tally, "installation", lambda: run_install(tally, directory))
         configuration(tally, "clang-19", os.path.join(ROOT, "build-clang-19"), CLANG)
-        configuration(tally, "sanitizers", os.path.join(ROOT, "build-sanitizers"), SANITIZE, lit=False)
+        configuration(tally, "sanitizers", os.path.join(ROOT, "build-sanitizers"), SANITIZE)
     return tally.summary()
 
 

@@ -48,10 +48,10 @@ if(MELD_USE_SANITIZER)
   if("thread" IN_LIST meldSanitizers AND "address" IN_LIST meldSanitizers)
     message(FATAL_ERROR "MELD_USE_SANITIZER: 'thread' and 'address' cannot be combined")
   endif()
-  list(JOIN meldSanitizers "," meldSanitizers)
+  list(JOIN meldSanitizers "," meldSanitizerFlag)
   # Global on purpose: GoogleTest's main and every executable must carry the same run-time library.
-  add_compile_options(-fsanitize=${meldSanitizers} -fno-sanitize-recover=all -fno-omit-frame-pointer -g1)
-  add_link_options(-fsanitize=${meldSanitizers})
+  add_compile_options(-fsanitize=${meldSanitizerFlag} -fno-sanitize-recover=all -fno-omit-frame-pointer -g1)
+  add_link_options(-fsanitize=${meldSanitizerFlag})
   # The checks confuse GCC's flow analysis of LLVM's headers.
   if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
     target_compile_options(MeldCompileOptions INTERFACE -Wno-maybe-uninitialized)

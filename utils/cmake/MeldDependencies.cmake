@@ -20,6 +20,11 @@ add_library(MeldLLVMHeaders INTERFACE)
 target_include_directories(MeldLLVMHeaders SYSTEM INTERFACE ${LLVM_INCLUDE_DIRS})
 separate_arguments(meldLLVMDefinitions UNIX_COMMAND "${LLVM_DEFINITIONS}")
 target_compile_definitions(MeldLLVMHeaders INTERFACE ${meldLLVMDefinitions})
+if("address" IN_LIST meldSanitizers)
+  # Debian's LLVM was built without it, whatever its headers conclude from our own flags.
+  target_compile_options(
+    MeldLLVMHeaders INTERFACE "$<$<COMPILE_LANGUAGE:CXX>:SHELL:-include ${PROJECT_SOURCE_DIR}/utils/cmake/PlainLLVM.h>")
+endif()
 
 # LLVM's Support archive minus its one object that needs z3.
 set(meldSupportArchive "${PROJECT_BINARY_DIR}/lib/libMeldLLVMSupport.a")
