@@ -33,9 +33,8 @@ void registerBuiltinPasses(Registry &registry) {
   registry.addAnalysis<MemoryGrowAnalysis>();
   registry.addAnalysis<MemoryLayoutAnalysis>();
 
-  registry.addPremise("in-bounds", "the program never accesses memory out of bounds");
-  registry.addPremise("no-host-growth", "hosts and other instances do not grow this memory");
-  registry.addPremise("host-adds-base", "hosts that exchange pointers with a window not at 0 add its base");
+  for (const Premise &premise : builtinPremises())
+    registry.addPremise(premise);
 }
 
 } // namespace meld

@@ -31,7 +31,7 @@ struct Target {
 class Bump {
 public:
   Bump(Module &module, const GrowToBoundedBump::Options &options, ModuleAnalysisManager &analyses)
-      : module(module), options(options), facts(analyses.get<BodyFactsAnalysis>(module)),
+      : module(module), options(options), analyses(analyses), facts(analyses.get<BodyFactsAnalysis>(module)),
         grow(analyses.get<MemoryGrowAnalysis>(module)) {}
 
   PassResult run();
@@ -60,6 +60,7 @@ private:
 
   Module &module;
   const GrowToBoundedBump::Options &options;
+  const ModuleAnalysisManager &analyses;
   const BodyFacts &facts;
   const MemoryGrow &grow;
   std::vector<Target> targets;
@@ -91,12 +92,20 @@ Result<void> Bump::freeze(Target &target) {
     return offsets.takeFailure();
   const MemoryFacts &known = grow.of(target.memory);
   if (target.growth.reservePages != 0)
-    statePremise(module, "in-bounds", module.locate(target.memory),
-                 describeMemory(module, target.memory) + " is " + llvm::Twine(target.growth.capacityPages()) +
-                     " pages from the start; accesses between its size and that end no longer trap");
+    if (Result<void> relied = relyOn(
+            premises::InBounds, module, analyses,
+            {.location = module.locate(target.memory),
+             .fact = describeMemory(module, target.memory) + " is " + std::to_string(target.growth.capacityPages()) +
+                     " pages from the start; accesses between its size and that end no longer trap"});
+        !relied)
+      return relied;
   if (known.hostCanGrow)
-    statePremise(module, "no-host-growth", module.locate(target.memory),
-                 "a host that grows the exported " + describeMemory(module, target.memory) + " will fail");
+    if (Result<void> relied =
+            relyOn(premises::NoHostGrowth, module, analyses,
+                   {.location = module.locate(target.memory),
+                    .fact = "a host that grows the exported " + describeMemory(module, target.memory) + " will fail"});
+        !relied)
+      return relied;
   Memory &memory = module.edit(target.memory);
   memory.limits.minimum = target.growth.capacityPages();
   memory.limits.maximum = target.growth.capacityPages();

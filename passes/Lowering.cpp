@@ -154,15 +154,6 @@ Result<std::vector<std::pair<DataId, uint64_t>>> requireSegmentsFit(const Module
   return offsets;
 }
 
-void statePremise(Module &module, llvm::StringRef name, Location location, const llvm::Twine &fact) {
-  module.diagnostics().warnPremise(name, std::move(location), "premise " + name + ": " + fact,
-                                   "-deny=" + name + " refuses instead; see docs/premises.md");
-  std::vector<std::string> &premises = module.editLayout().premises;
-  auto at = llvm::lower_bound(premises, name);
-  if (at == premises.end() || *at != name)
-    premises.insert(at, name.str());
-}
-
 void emitCurrentPages(CodeBuilder &code, MemoryId memory, const GrowthState &growth, bool mayStillGrow) {
   if (growth.grownGlobal) {
     code.globalGet(*growth.grownGlobal);

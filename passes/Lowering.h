@@ -44,9 +44,6 @@ Result<std::map<MemoryId, GrowthState>> resolveGrowth(const Module &module, cons
 /// Otherwise, each segment's constant offset.
 Result<std::vector<std::pair<DataId, uint64_t>>> requireSegmentsFit(const Module &module, MemoryId memory, uint64_t initialBytes);
 
-/// Warns that the result rests on a stated premise, and records it in the layout.
-void statePremise(Module &module, llvm::StringRef name, Location location, const llvm::Twine &fact);
-
 /// `$name`, `"export"` or the index of a memory, for messages.
 std::string describeMemory(const Module &module, MemoryId memory);
 

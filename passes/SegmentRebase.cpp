@@ -22,30 +22,31 @@ namespace {
 class Rebase {
 public:
   Rebase(Module &module, const SegmentRebase::Options &options, ModuleAnalysisManager &analyses)
-      : module(module), options(options), facts(analyses.get<BodyFactsAnalysis>(module)),
+      : module(module), options(options), analyses(analyses), facts(analyses.get<BodyFactsAnalysis>(module)),
         grow(analyses.get<MemoryGrowAnalysis>(module)) {}
 
   PassResult run();
 
 private:
-  // In order; nothing is changed before the first four succeeded.
+  // In order; nothing is changed before the first five succeeded.
   Result<void> chooseTrap();
   Result<void> placeWindows();
   Result<void> placeSegments();
   Result<void> planExports();
+  Result<void> relyOnPremises();
   void addByteCounters();
   Result<void> rewriteBodies();
   void warnOfEngineLimits(FunctionId function, const FunctionBody &changed);
   void mergeMemories();
   void rewriteSegments();
   void rewriteExports();
-  void statePremises();
 
   std::string layoutTable() const;
   std::vector<std::string> hostFunctions() const;
 
   Module &module;
   const SegmentRebase::Options &options;
+  const ModuleAnalysisManager &analyses;
   const BodyFacts &facts;
   const MemoryGrow &grow;
   std::vector<Window> windows;
@@ -307,7 +308,7 @@ std::vector<std::string> Rebase::hostFunctions() const {
 }
 
 // rebase S8: what the tool cannot prove is said.
-void Rebase::statePremises() {
+Result<void> Rebase::relyOnPremises() {
   std::string unchecked;
   for (const Window &window : windows) {
     bool canGrow = window.growth.grownGlobal || window.growth.reservePages != 0;
@@ -316,39 +317,48 @@ void Rebase::statePremises() {
     if ((canGrow || window.endBytes() != mergedPages * PageSize) && grow.of(window.input).accesses != 0)
       unchecked += (unchecked.empty() ? "" : ", ") + describeMemory(module, window.input);
   }
-  if (unchecked.empty()) // bump-grow may have stated it before
-    llvm::erase(module.editLayout().premises, "in-bounds");
-  else
-    statePremise(module, "in-bounds", Location::module(),
-                 "accesses are not checked (bounds=none): an access out of bounds of " + unchecked +
-                     " would not trap but reach bytes outside its current size");
+  if (unchecked.empty()) { // bump-grow may have stated it before
+    module.editLayout().withdrawPremise(premises::InBounds.name.str());
+  } else if (Result<void> relied =
+                 relyOn(premises::InBounds, module, analyses,
+                        {.location = Location::module(),
+                         .fact = "accesses are not checked (bounds=none): an access out of bounds of " + unchecked +
+                                 " would not trap but reach bytes outside its current size",
+                         .option = options.bounds == SegmentRebase::Bounds::None ? "bounds=none" : ""});
+             !relied) {
+    return relied;
+  }
   std::string hostGrown;
   for (const Window &window : windows)
     if (grow.of(window.input).hostCanGrow)
       hostGrown += (hostGrown.empty() ? "" : ", ") + describeMemory(module, window.input);
   if (!hostGrown.empty())
-    statePremise(module, "no-host-growth", Location::module(),
-                 "a host that grows what the module exports will fail: " + hostGrown);
+    if (Result<void> relied = relyOn(premises::NoHostGrowth, module, analyses,
+                                     {.location = Location::module(),
+                                      .fact = "a host that grows what the module exports will fail: " + hostGrown});
+        !relied)
+      return relied;
   std::string moved;
   for (const Window &window : windows)
     if (window.baseBytes != 0)
       moved += (moved.empty() ? "" : ", ") + describeMemory(module, window.input) + " at byte " +
                std::to_string(window.baseBytes);
   if (moved.empty())
-    return;
+    return {};
   std::vector<std::string> functions = hostFunctions();
   bool isVisible = llvm::any_of(windows, [](const Window &w) { return w.baseBytes != 0 && !w.exports.empty(); });
   if (functions.empty() && !isVisible)
-    return;
+    return {};
   constexpr size_t Shown = 8;
   std::string list;
   for (size_t i = 0; i < std::min(functions.size(), Shown); ++i)
     list += (list.empty() ? "" : ", ") + functions[i];
   if (functions.size() > Shown)
     list += " and " + std::to_string(functions.size() - Shown) + " more";
-  statePremise(module, "host-adds-base", Location::module(),
-               "a host that exchanges pointers with a window not at 0 adds its base: " + moved +
-                   (list.empty() ? "" : "; pointers could pass through " + list));
+  return relyOn(premises::HostAddsBase, module, analyses,
+                {.location = Location::module(),
+                 .fact = "a host that exchanges pointers with a window not at 0 adds its base: " + moved +
+                         (list.empty() ? "" : "; pointers could pass through " + list)});
 }
 
 PassResult Rebase::run() {
@@ -359,11 +369,10 @@ PassResult Rebase::run() {
   if (module.layout().mergedMemory)
     return error(module.locate(*module.layout().mergedMemory), "the memories of this module are merged already")
         .remedy("run rebase once, on the original module, with the options of both runs");
-  for (Result<void> (Rebase::*step)() :
-       {&Rebase::chooseTrap, &Rebase::placeWindows, &Rebase::placeSegments, &Rebase::planExports})
+  for (Result<void> (Rebase::*step)() : {&Rebase::chooseTrap, &Rebase::placeWindows, &Rebase::placeSegments,
+                                         &Rebase::planExports, &Rebase::relyOnPremises})
     if (Result<void> done = (this->*step)(); !done)
       return done.takeFailure();
-  statePremises();
   addByteCounters();
   if (Result<void> done = rewriteBodies(); !done)
     return done.takeFailure();

@@ -91,8 +91,8 @@ void MemoryLayout::print(llvm::raw_ostream &out, const Module &) const {
         << checksNeeded - checksRemoved << " checked\n";
   if (!premises.empty()) {
     out << "premises:";
-    for (const std::string &premise : premises)
-      out << ' ' << premise;
+    for (const RecordedPremise &premise : premises)
+      out << ' ' << premise.name << (premise.isGranted ? " (granted)" : "");
     out << '\n';
   }
 }
@@ -129,8 +129,13 @@ void MemoryLayout::printJson(llvm::raw_ostream &out, const Module &) const {
       json.attribute("checksRemoved", checksRemoved);
     }
     json.attributeArray("premises", [&] {
-      for (const std::string &premise : premises)
-        json.value(premise);
+      for (const RecordedPremise &premise : premises)
+        json.value(premise.name);
+    });
+    json.attributeArray("granted", [&] {
+      for (const RecordedPremise &premise : premises)
+        if (premise.isGranted)
+          json.value(premise.name);
     });
   });
   out << '\n';

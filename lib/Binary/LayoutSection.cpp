@@ -82,7 +82,10 @@ public:
     layout.zero = top->getString("zero").value_or("").str();
     if (const llvm::json::Array *premises = top->getArray("premises"))
       for (const llvm::json::Value &premise : *premises)
-        layout.premises.push_back(premise.getAsString().value_or("").str());
+        layout.recordPremise(premise.getAsString().value_or("").str(), false);
+    if (const llvm::json::Array *granted = top->getArray("granted"))
+      for (const llvm::json::Value &premise : *granted)
+        layout.recordPremise(premise.getAsString().value_or("").str(), true);
     if (*rebased && (windows->empty() || module.memories().size() != 1))
       return "a merged module has one memory, with windows in it";
     if (*rebased)
@@ -200,9 +203,15 @@ std::vector<uint8_t> writeLayout(const Module &module, const IndexMap &indices) 
                      exportNames(module, memory), indices);
     });
     json.attributeArray("premises", [&] {
-      for (const std::string &premise : layout.premises)
-        json.value(premise);
+      for (const RecordedPremise &premise : layout.premises)
+        json.value(premise.name);
     });
+    if (llvm::any_of(layout.premises, [](const RecordedPremise &premise) { return premise.isGranted; }))
+      json.attributeArray("granted", [&] {
+        for (const RecordedPremise &premise : layout.premises)
+          if (premise.isGranted)
+            json.value(premise.name);
+      });
     if (layout.checksNeeded != 0) {
       json.attribute("checksNeeded", layout.checksNeeded);
       json.attribute("checksRemoved", layout.checksRemoved);

@@ -27,7 +27,8 @@ struct Request {
   bool disableVerify = false;
   bool verifyEach = false;
   bool warningsAreErrors = false;
-  std::vector<std::string> deny; ///< names of premises
+  std::vector<std::string> deny;   ///< names of premises
+  std::vector<std::string> assume; ///< premises granted, as NAME or NAME:SUBJECT
 
   bool printBeforeAll = false;
   bool printAfterAll = false;

@@ -35,7 +35,10 @@ class Session {
 public:
   Session(const Request &request, const Registry &registry, llvm::raw_ostream &log)
       : request(request), registry(registry), log(log), messages(log, request),
-        diagnostics([this](const Diagnostic &diagnostic) { messages.print(diagnostic); }), context{log} {}
+        diagnostics([this](const Diagnostic &diagnostic) { report(diagnostic); }), context{log} {
+    for (const std::string &grant : request.assume)
+      context.grants.add(grant);
+  }
 
   ExitStatus run();
 
@@ -45,9 +48,11 @@ private:
     return status;
   }
   Result<void> checkNames() const;
+  Result<void> checkGrants(const std::vector<llvm::StringRef> &premiseNames) const;
   Result<std::string> pipelineText() const;
   ExitStatus runOnInput();
   Result<std::unique_ptr<Module>> readInput();
+  void report(const Diagnostic &diagnostic);
   void addObservers();
   void warnOfUnusedNames();
   ExitStatus writeResult(Module &module, ModuleAnalysisManager &analyses);
@@ -101,7 +106,27 @@ Result<void> Session::checkNames() const {
     checked = checkKnown("-print-after", "pass", request.printAfter, passNames);
   if (checked)
     checked = checkKnown("-deny", "premise", request.deny, premiseNames);
-  return checked;
+  return checked ? checkGrants(premiseNames) : std::move(checked);
+}
+
+/// `-assume=`: the premise exists, takes the subject if there is one, and is not denied.
+Result<void> Session::checkGrants(const std::vector<llvm::StringRef> &premiseNames) const {
+  for (llvm::StringRef grant : request.assume) {
+    auto [name, subject] = grant.split(':');
+    if (Result<void> known = checkKnown("-assume", "premise", {name.str()}, premiseNames); !known)
+      return known;
+    const Premise &premise = registry.premises()[llvm::find(premiseNames, name) - premiseNames.begin()];
+    if (name.size() != grant.size() && (premise.subject.empty() || subject.empty()))
+      return error(Location::commandLine("-assume"), "'" + grant + "': " +
+                                                         (premise.subject.empty() ? "this premise is granted as a whole"
+                                                                                  : "nothing stands after the colon"))
+          .remedy("write -assume=" + name +
+                  (premise.subject.empty() ? "" : " or -assume=" + name + ":" + premise.subject));
+    if (llvm::is_contained(request.deny, name))
+      return error(Location::commandLine("-assume"), "premise '" + name + "' is both granted and denied")
+          .remedy("keep one of -assume=" + grant + " and -deny=" + name);
+  }
+  return {};
 }
 
 Result<std::string> Session::pipelineText() const {
@@ -142,6 +167,20 @@ Result<std::unique_ptr<Module>> Session::readInput() {
   return module;
 }
 
+/// Prints what a library reports. A premise that nobody registered could be neither
+/// denied nor granted, so using one is a defect of the pass.
+void Session::report(const Diagnostic &diagnostic) {
+  messages.print(diagnostic);
+  bool isKnown = diagnostic.premise.empty() || llvm::any_of(registry.premises(), [&](const Premise &premise) {
+                   return premise.name == diagnostic.premise;
+                 });
+  if (!isKnown)
+    messages.print(error(diagnostic.location, "premise '" + diagnostic.premise + "' is not registered")
+                       .remedy("whoever registers the pass has to register its premises too (Registry::addPremise)")
+                       .from(diagnostic.origin)
+                       .diagnostic());
+}
+
 void Session::addObservers() {
   PassInstrumentation &instrumentation = context.instrumentation;
   instrumentation.add(std::make_unique<RunObserver>(passesRun));
@@ -159,6 +198,9 @@ void Session::warnOfUnusedNames() {
       if (!passesRun.count(name))
         diagnostics.warn(Location::commandLine(names == &request.printBefore ? "-print-before" : "-print-after"),
                          "no pass '" + name + "' was run", "add it to -passes, or leave the flag out");
+  for (const std::string &grant : request.assume)
+    if (!messages.usedGrant(grant))
+      diagnostics.warn(Location::commandLine("-assume"), "nothing needed the grant '" + grant + "'", "leave it out");
 }
 
 ExitStatus Session::run() {

@@ -31,6 +31,8 @@ void Messages::print(Diagnostic diagnostic) {
       diagnostic.remedy += "without " + flag + " this is a warning";
     }
   }
+  if (!diagnostic.grant.empty())
+    usedGrants.insert(diagnostic.grant);
   errorCount += diagnostic.severity == Severity::Error;
   printDiagnostic(out, diagnostic, inputName, sourceMap);
   out.flush();

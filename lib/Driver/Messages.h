@@ -3,7 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // What: the one place that prints diagnostics; turns warnings into errors where
-//       `-Werror` or `-deny=` ask for it.
+//       `-Werror` or `-deny=` ask for it, and remembers which grants were used.
 // Why:  libraries report, only the driver prints.
 // Never: drops a message.
 //
@@ -12,6 +12,7 @@
 #define MELD_LIB_DRIVER_MESSAGES_H
 
 #include "CommandLine.h"
+#include <set>
 
 namespace meld {
 
@@ -27,6 +28,8 @@ public:
   void print(Diagnostic diagnostic);
   /// Whether an error was printed, promoted warnings included.
   bool hasErrors() const { return errorCount != 0; }
+  /// Whether a message named this grant (as `-assume=` gave it) as why it was allowed.
+  bool usedGrant(llvm::StringRef grant) const { return usedGrants.count(grant) != 0; }
 
 private:
   llvm::raw_ostream &out;
@@ -34,6 +37,7 @@ private:
   std::string inputName;
   const SourceMap *sourceMap = nullptr;
   unsigned errorCount = 0;
+  std::set<std::string, std::less<>> usedGrants;
 };
 
 } // namespace meld

@@ -65,9 +65,10 @@ void printPassListing(llvm::raw_ostream &out, const Registry &registry) {
   printRow(out, "  ", "function(a,b)", "run function passes over every defined function");
   printRow(out, "  ", "repeat<n>(a,b)", "run passes n times");
   if (!registry.premises().empty())
-    out << "Premises, stated by warnings, for -deny=NAME:\n";
+    out << "Premises: -deny=NAME refuses one; one that is not stated has to be granted with -assume=NAME:\n";
   for (const Premise &premise : registry.premises())
-    printRow(out, "  ", premise.name, premise.summary);
+    printRow(out, "  ", (premise.name + (premise.subject.empty() ? "" : ":" + premise.subject)).str(),
+             (wordOf(premise.kind) + ": " + premise.summary).str());
 }
 
 } // namespace meld

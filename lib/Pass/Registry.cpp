@@ -44,9 +44,9 @@ void Registry::addPipeline(llvm::StringRef name, llvm::StringRef text, llvm::Str
   pipelineList.push_back({name.str(), text.str(), summary.str()});
 }
 
-void Registry::addPremise(llvm::StringRef name, llvm::StringRef summary) {
-  claim("premise", name);
-  premiseList.push_back({name.str(), summary.str()});
+void Registry::addPremise(const Premise &premise) {
+  claim("premise", premise.name);
+  premiseList.push_back(premise);
 }
 
 Result<void> Registry::check() const {

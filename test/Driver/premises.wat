@@ -1,6 +1,6 @@
 ;; SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 ;;
-;; What: a stated premise is a warning, -deny=NAME and -Werror make it an error.
+;; What: a stated premise is a warning, -deny=NAME and -Werror make it an error, -assume=NAME a remark.
 ;; Why: safety engineers decide which premises they accept.
 ;; Never: write a module that rests on a denied premise.
 
@@ -23,6 +23,25 @@
 ;; Denying what this module does not rest on changes nothing.
 ;; RUN: %meld-opt -passes=rebase,bump-grow -deny=host-adds-base %s -o %t.wasm 2>&1 | FileCheck %s
 
+;; Granting says that it is accepted: a remark, recorded as granted, and no error with -Werror.
+;; RUN: %meld-opt '-passes=rebase,bump-grow,print<memory-layout>' -Werror -assume=in-bounds,no-host-growth %s -o %t.wasm 2> %t.log
+;; RUN: FileCheck %s --check-prefix=GRANTED < %t.log
+;; GRANTED-DAG: premises.wat:[[#]]:{{[0-9]+}}: remark: rebase: premise in-bounds, granted by -assume=in-bounds: {{.*}}memory 0 $a
+;; GRANTED-DAG: remark: rebase: premise no-host-growth, granted by -assume=no-host-growth:
+;; GRANTED-DAG: remedy: see docs/premises.md#no-host-growth
+;; GRANTED: premises: in-bounds (granted) no-host-growth (granted)
+;; RUN: %meld-opt '-passes=print<memory-layout;json>' %t.wasm -disable-output 2>&1 | FileCheck %s --check-prefix=JSON --match-full-lines
+;; JSON:      "granted": [
+;; JSON-NEXT:   "in-bounds",
+;; JSON-NEXT:   "no-host-growth"
+;; JSON-NEXT: ]
+
+;; A grant that nothing needs is reported.
+;; RUN: %meld-opt -passes=rebase,bump-grow -assume=host-adds-base %s -o %t.wasm 2>&1 | FileCheck %s --check-prefix=UNUSED
+;; UNUSED: warning: rebase: premise no-host-growth:
+;; UNUSED: meld-opt: -assume: warning: nothing needed the grant 'host-adds-base'
+;; UNUSED-NEXT: remedy: leave it out
+
 ;; A module without warnings passes -Werror.
 ;; RUN: %meld-opt -passes=probe -Werror %s -o %t.wasm 2> %t.log
 
@@ -30,4 +49,7 @@
   (memory $a (export "memory") 1)
   (func (export "grow") (result i32)
     i32.const 1
-    memory.grow))
+    memory.grow)
+  (func (export "load") (param i32) (result i32)
+    local.get 0
+    i32.load))

@@ -40,7 +40,7 @@ private:
   friend class MemoryLayoutAnalysis;
   std::vector<Row> all;
   std::optional<uint64_t> merged;
-  std::vector<std::string> premises;
+  std::vector<RecordedPremise> premises;
   uint64_t checksNeeded = 0, checksRemoved = 0;
 };
 

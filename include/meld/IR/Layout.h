@@ -16,6 +16,7 @@
 
 #include "meld/IR/Ids.h"
 #include "meld/Support/CheckedMath.h"
+#include <algorithm>
 #include <optional>
 #include <string>
 #include <utility>
@@ -61,14 +62,21 @@ struct Window {
   uint64_t endBytes() const { return baseBytes + growth.capacityBytes(); }
 };
 
+/// A premise that the module rests on.
+struct RecordedPremise {
+  std::string name;
+  /// By the user, with `-assume=` or by an option; otherwise stated.
+  bool isGranted = false;
+};
+
 /// What was decided about a module's memories.
 struct Layout {
   /// Set by `rebase`: the memory that holds all windows.
   std::optional<MemoryId> mergedMemory;
   /// In ascending order of base.
   std::vector<Window> windows;
-  /// Names of the premises the module now rests on, sorted, each once.
-  std::vector<std::string> premises;
+  /// The premises the module now rests on, sorted by name, each once.
+  std::vector<RecordedPremise> premises;
   /// Set by `bump-grow`: what happens on exhaustion (`trap` or `fail`), and whether
   /// fresh pages are cleared (`clear` or `assume`).
   std::string oom, zero;
@@ -78,6 +86,17 @@ struct Layout {
   /// or there is none. Passes that need the layout refuse then.
   std::string unreadable;
 
+  void recordPremise(const std::string &name, bool isGranted) {
+    auto at = std::find_if(premises.begin(), premises.end(),
+                           [&](const RecordedPremise &premise) { return premise.name >= name; });
+    if (at == premises.end() || at->name != name)
+      at = premises.insert(at, {name, false});
+    at->isGranted |= isGranted;
+  }
+  /// For a pass that makes a premise unnecessary.
+  void withdrawPremise(const std::string &name) {
+    std::erase_if(premises, [&](const RecordedPremise &premise) { return premise.name == name; });
+  }
   bool isEmpty() const { return !mergedMemory && premises.empty() && oom.empty(); }
   const Window *windowOf(MemoryId input) const {
     for (const Window &window : windows)

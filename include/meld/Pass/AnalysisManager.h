@@ -91,6 +91,8 @@ public:
   /// Where a pass prints what it was asked to print.
   llvm::raw_ostream &out() const { return context.out; }
   const PassInstrumentation &instrumentation() const { return context.instrumentation; }
+  /// Premises the user granted; see `relyOn`.
+  const PremiseGrants &grants() const { return context.grants; }
 
 private:
   friend class FunctionAnalysisManager;

@@ -14,6 +14,7 @@
 
 #include "meld/IR/Module.h"
 #include "meld/Pass/PassInfo.h"
+#include "meld/Pass/Premise.h"
 #include "meld/Pass/PreservedAnalyses.h"
 #include <memory>
 #include <vector>
@@ -56,6 +57,8 @@ struct PassContext {
   /// Where passes print what they were asked to print; never the module's output.
   llvm::raw_ostream &out;
   PassInstrumentation instrumentation = {};
+  /// Premises that passes may use because the user said so.
+  PremiseGrants grants = {};
 };
 
 } // namespace meld

@@ -44,12 +44,6 @@ struct NamedPipeline {
   std::string summary;
 };
 
-/// Something a lowered module rests on that cannot be proved from it.
-struct Premise {
-  std::string name;
-  std::string summary;
-};
-
 class Registry {
 public:
   /// A module pass or a function pass, with or without options. A module pass and a
@@ -72,8 +66,8 @@ public:
       add(makeAnalysisEntry<A, FunctionUnit, FunctionAnalysisManager>());
   }
   void addPipeline(llvm::StringRef name, llvm::StringRef text, llvm::StringRef summary);
-  /// A stated premise: what `-deny=NAME` may name.
-  void addPremise(llvm::StringRef name, llvm::StringRef summary);
+  /// A premise that some pass uses: what `-deny=NAME` and `-assume=NAME` may name.
+  void addPremise(const Premise &premise);
 
   /// Fails if anything was registered twice. The pass builder asks before it parses.
   Result<void> check() const;

@@ -49,7 +49,8 @@ struct Diagnostic {
   std::string fact;   ///< what is the case
   std::string remedy; ///< what the user can do about it
   std::string rule;   ///< the rule of the specification that the input violates
-  std::string premise; ///< of a warning: the stated premise it speaks of, for `-deny=NAME`
+  std::string premise; ///< the premise it says the result rests on, for `-deny=NAME`
+  std::string grant;   ///< what `-assume=` said to grant that premise; empty if it did not
   std::vector<Note> notes;
 };
 
@@ -153,16 +154,6 @@ public:
     diagnostic.location = std::move(location);
     diagnostic.fact = fact.str();
     diagnostic.remedy = remedy.str();
-    report(std::move(diagnostic));
-  }
-  /// States that the result rests on premise `name`; `-deny=name` makes it an error.
-  void warnPremise(llvm::StringRef name, Location location, const llvm::Twine &fact, const llvm::Twine &remedy = {}) {
-    Diagnostic diagnostic;
-    diagnostic.severity = Severity::Warning;
-    diagnostic.location = std::move(location);
-    diagnostic.fact = fact.str();
-    diagnostic.remedy = remedy.str();
-    diagnostic.premise = name.str();
     report(std::move(diagnostic));
   }
   /// Who speaks from now on; the pass manager sets it around each pass.

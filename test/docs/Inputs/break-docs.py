@@ -21,6 +21,10 @@ DEFECTS = [
     ("missing heading", "docs/passes/probe.md", "## Refuses", "## Declines"),
     ("missing option", "docs/passes/rebase.md", "| `align=BYTES`", "| align"),
     ("extra option", "docs/passes/rebase.md", "| `align=BYTES`", "| `other=BYTES` | x |\n| `align=BYTES`"),
+    ("missing premise", "docs/premises.md", "| `in-bounds` | stated |", "| in-bounds | stated |"),
+    ("other class", "docs/premises.md", "| `in-bounds` | stated |", "| `in-bounds` | granted |"),
+    ("missing section", "docs/premises.md", "## in-bounds", "## out-of-bounds"),
+    ("missing row", "docs/premises.md", "| evidence for it |", "| hearsay |"),
     ("missing paragraph", "docs/passes/rebase.md", "### S3 ", "### Third "),
     ("missing message", "docs/diagnostics.md", "has 64-bit addresses", "is wide"),
 ]

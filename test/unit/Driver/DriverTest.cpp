@@ -51,7 +51,33 @@ struct Warn : PassInfoMixin<Warn> {
   static constexpr PassInfo info{.name = "warn", .summary = "warns without a remedy"};
   PassResult run(Module &module, ModuleAnalysisManager &) {
     module.diagnostics().warn(Location::module(), "careful");
-    module.diagnostics().warnPremise("fair-weather", Location::module(), "it does not rain");
+    return PreservedAnalyses::all();
+  }
+};
+
+constexpr Premise FairWeather{"fair-weather", PremiseClass::Stated, "it does not rain", ""};
+constexpr Premise CalmSea{"calm-sea", PremiseClass::Granted, "the sea is calm", "sea.md", "SHIP"};
+constexpr Premise Nameless{"nameless", PremiseClass::Stated, "nobody registered it", ""};
+
+struct Sail : PassInfoMixin<Sail> {
+  static constexpr PassInfo info{.name = "sail", .summary = "relies on premises of two classes"};
+  PassResult run(Module &module, ModuleAnalysisManager &analyses) {
+    for (auto &[premise, ship] : {std::pair{&FairWeather, ""}, {&CalmSea, "ark"}}) {
+      PremiseUse use{Location::module(), "nothing is lashed down"};
+      if (*ship)
+        use.subjects = {"0", ship};
+      if (Result<void> relied = relyOn(*premise, module, analyses, std::move(use)); !relied)
+        return relied.takeFailure();
+    }
+    return PreservedAnalyses::all();
+  }
+};
+
+struct Forget : PassInfoMixin<Forget> {
+  static constexpr PassInfo info{.name = "forget", .summary = "relies on what nobody registered"};
+  PassResult run(Module &module, ModuleAnalysisManager &analyses) {
+    if (Result<void> relied = relyOn(Nameless, module, analyses, {Location::module(), "so it is"}); !relied)
+      return relied.takeFailure();
     return PreservedAnalyses::all();
   }
 };
@@ -80,7 +106,10 @@ struct DriverTest : testing::Test {
       registry.addPass<BreakFunction>();
       registry.addPass<Nothing>();
       registry.addPass<Warn>();
-      registry.addPremise("fair-weather", "it does not rain");
+      registry.addPass<Sail>();
+      registry.addPass<Forget>();
+      registry.addPremise(FairWeather);
+      registry.addPremise(CalmSea);
       if (twice)
         registry.addPass<Nothing>();
     });
@@ -125,13 +154,65 @@ TEST_F(DriverTest, VerificationCanBeSwitchedOff) {
 TEST_F(DriverTest, APromotedWarningHasARemedyAndStopsTheOutput) {
   EXPECT_EQ(run("warn"), ExitDone);
   EXPECT_TRUE(said("warning: warn: careful")) << log;
-  EXPECT_EQ(run("warn", {"-deny=fair-weather"}), ExitFailed);
-  EXPECT_TRUE(said("warning: warn: careful")) << log;
-  EXPECT_TRUE(said("error: warn: it does not rain\n")) << log;
-  EXPECT_TRUE(said("\nremedy: without -deny=fair-weather this is a warning\n")) << log;
   EXPECT_EQ(run("warn", {"-Werror"}), ExitFailed);
   EXPECT_TRUE(said("error: warn: careful\n")) << log;
   EXPECT_TRUE(said("\nremedy: without -Werror this is a warning\n")) << log;
+}
+
+TEST_F(DriverTest, AStatedPremiseCanBeDeniedAGrantedOneMustBeGranted) {
+  EXPECT_EQ(run("sail"), ExitFailed);
+  EXPECT_TRUE(said("warning: sail: premise fair-weather: nothing is lashed down\n")) << log;
+  EXPECT_TRUE(said("\nremedy: -deny=fair-weather refuses instead\n")) << log;
+  EXPECT_TRUE(said("error: sail: nothing is lashed down (premise calm-sea is not granted)\n")) << log;
+  EXPECT_TRUE(said("\nremedy: if the sea is calm, grant that with -assume=calm-sea:0; see sea.md\n")) << log;
+  EXPECT_FALSE(wroteOutput());
+  EXPECT_EQ(run("sail", {"-assume=calm-sea:ark", "-deny=fair-weather"}), ExitFailed);
+  EXPECT_TRUE(said("error: sail: premise fair-weather: nothing is lashed down\n")) << log;
+  EXPECT_TRUE(said("refuses instead; without -deny=fair-weather this is a warning\n")) << log;
+  EXPECT_FALSE(wroteOutput());
+  EXPECT_EQ(run("sail", {"-assume=calm-sea:ark"}), ExitDone) << log;
+  EXPECT_TRUE(said("remark: sail: premise calm-sea, granted by -assume=calm-sea:ark: nothing is lashed down\n")) << log;
+  EXPECT_TRUE(wroteOutput());
+}
+
+TEST_F(DriverTest, WarningsAreErrorsUnlessThePremiseIsGranted) {
+  EXPECT_EQ(run("sail", {"-Werror", "-assume=calm-sea"}), ExitFailed);
+  EXPECT_TRUE(said("error: sail: premise fair-weather")) << log;
+  EXPECT_EQ(run("sail", {"-Werror", "-assume=calm-sea:0,fair-weather"}), ExitDone) << log;
+  EXPECT_TRUE(said("remark: sail: premise fair-weather, granted by -assume=fair-weather")) << log;
+  EXPECT_TRUE(said("remark: sail: premise calm-sea, granted by -assume=calm-sea:0")) << log;
+}
+
+TEST_F(DriverTest, AGrantNobodyNeededIsReported) {
+  EXPECT_EQ(run("sail", {"-assume=calm-sea,calm-sea:titanic"}), ExitDone) << log;
+  EXPECT_TRUE(said("-assume: warning: nothing needed the grant 'calm-sea:titanic'\nremedy: leave it out\n")) << log;
+  EXPECT_FALSE(said("grant 'calm-sea'")) << log;
+  EXPECT_EQ(run("nothing", {"-assume=fair-weather"}), ExitDone) << log;
+  EXPECT_TRUE(said("-assume: warning: nothing needed the grant 'fair-weather'")) << log;
+  EXPECT_EQ(run("sail", {"-assume=calm-sea:titanic"}), ExitFailed);
+}
+
+TEST_F(DriverTest, GrantsThatMeanNothingAreUsageErrors) {
+  for (auto &[flags, words] : std::initializer_list<std::pair<std::vector<const char *>, const char *>>{
+           {{"-assume=calm-see"}, "there is no premise 'calm-see'; did you mean 'calm-sea'?"},
+           {{"-assume=calm-sea:"},
+            "'calm-sea:': nothing stands after the colon\nremedy: write -assume=calm-sea or -assume=calm-sea:SHIP\n"},
+           {{"-assume=fair-weather:ark"},
+            "'fair-weather:ark': this premise is granted as a whole\nremedy: write -assume=fair-weather\n"},
+           {{"-assume=calm-sea:ark", "-deny=calm-sea"},
+            "premise 'calm-sea' is both granted and denied\n"
+            "remedy: keep one of -assume=calm-sea:ark and -deny=calm-sea\n"}}) {
+    EXPECT_EQ(run("sail", flags), ExitUsage) << flags.front();
+    EXPECT_TRUE(said(std::string("meld-opt: -assume: error: ") + words)) << log;
+    EXPECT_FALSE(said("sail:")) << log;
+  }
+}
+
+TEST_F(DriverTest, APremiseThatNobodyRegisteredIsADefectOfThePass) {
+  EXPECT_EQ(run("forget"), ExitFailed);
+  EXPECT_TRUE(said("error: forget: premise 'nameless' is not registered\n")) << log;
+  EXPECT_TRUE(said("\nremedy: whoever registers the pass has to register its premises too")) << log;
+  EXPECT_FALSE(wroteOutput());
 }
 
 TEST_F(DriverTest, AFailedRunLeavesAnOlderFile) {
