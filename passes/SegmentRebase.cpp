@@ -58,17 +58,6 @@ private:
   CheckCounts counts;
 };
 
-/// The function that `trap=call:FN` names, by debug or export name.
-std::optional<FunctionId> findFunction(const Module &module, llvm::StringRef name) {
-  for (const Export &entry : module.exports())
-    if (entry.target.kind == ExternalKind::Function && entry.name == name)
-      return FunctionId(entry.target.id);
-  for (FunctionId id : module.functions().ids())
-    if (module.functions()[id].name == name)
-      return id;
-  return std::nullopt;
-}
-
 Result<void> Rebase::chooseTrap() {
   llvm::StringRef text = options.trap;
   if (text == "access")
@@ -383,6 +372,13 @@ PassResult Rebase::run() {
 }
 
 } // namespace
+
+std::vector<std::string> SegmentRebase::namedFunctions() const {
+  llvm::StringRef text = options.trap;
+  if (text.consume_front("call:"))
+    return {text.str()};
+  return {};
+}
 
 PassResult SegmentRebase::run(Module &module, ModuleAnalysisManager &analyses) {
   return Rebase(module, options, analyses).run();

@@ -54,6 +54,8 @@ public:
   }
 
   PassResult run(Module &module, ModuleAnalysisManager &analyses);
+  /// The handler of `trap=call:FN`.
+  std::vector<std::string> namedFunctions() const;
 };
 
 } // namespace meld

@@ -20,6 +20,16 @@ std::string describe(const Module &module, FunctionId function) {
   return name.empty() ? "#" + std::to_string(function.value) : ("$" + name).str();
 }
 
+std::optional<FunctionId> findFunction(const Module &module, llvm::StringRef name) {
+  for (const Export &entry : module.exports())
+    if (entry.target.kind == ExternalKind::Function && entry.name == name)
+      return FunctionId(entry.target.id);
+  for (FunctionId id : module.functions().ids())
+    if (module.functions()[id].name == name)
+      return id;
+  return std::nullopt;
+}
+
 std::vector<FunctionId> CallGraph::path(FunctionId function) const {
   std::vector<FunctionId> result;
   for (std::optional<FunctionId> at = function; at; at = nodes[at->value].caller)
@@ -57,6 +67,9 @@ CallGraph CallGraphAnalysis::run(const Module &module, ModuleAnalysisManager &an
       reach(FunctionId(entry.target.id), std::nullopt, "export \"" + entry.name + "\"");
   if (module.start())
     reach(*module.start(), std::nullopt, "start");
+  for (const std::string &name : analyses.namedFunctions())
+    if (std::optional<FunctionId> handler = findFunction(module, name))
+      reach(*handler, std::nullopt, "an option that names " + name);
   for (ElementId segment : module.elementSegments().ids())
     visitFunctions(module.elementSegments()[segment], [&](FunctionId function) {
       reach(function, std::nullopt, "element segment #" + llvm::Twine(segment.value));

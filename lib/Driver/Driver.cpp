@@ -214,6 +214,7 @@ ExitStatus Session::run() {
   PassBuilder builder(registry);
   if (Result<void> parsed = builder.parsePassPipeline(passes, *pipeline); !parsed)
     return fail(parsed.takeFailure(), ExitUsage);
+  passes.collectNamedFunctions(context.namedFunctions);
   if (request.printPipeline) {
     std::string line;
     llvm::raw_string_ostream stream(line);

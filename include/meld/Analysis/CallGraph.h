@@ -8,7 +8,8 @@
 //       explained.
 // Never: misses a way in: exports, the start function, and every function whose
 //        reference is taken anywhere (bodies, dead ones too, globals, tables and
-//        element segments of all kinds) are roots. If a reachable body cannot be
+//        element segments of all kinds), or that an option of a pass names, are
+//        roots. If a reachable body cannot be
 //        decoded, every function is one.
 //
 //===----------------------------------------------------------------------===//
@@ -54,6 +55,8 @@ public:
 
 /// `$name`, or `#17` without a debug name.
 std::string describe(const Module &module, FunctionId function);
+/// The function that an option of a pass means: by export name, else by debug name.
+std::optional<FunctionId> findFunction(const Module &module, llvm::StringRef name);
 
 } // namespace meld
 

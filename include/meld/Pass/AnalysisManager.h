@@ -93,6 +93,8 @@ public:
   const PassInstrumentation &instrumentation() const { return context.instrumentation; }
   /// Premises the user granted; see `relyOn`.
   const PremiseGrants &grants() const { return context.grants; }
+  /// Names of functions that passes of this pipeline may still refer to.
+  const std::vector<std::string> &namedFunctions() const { return context.namedFunctions; }
 
 private:
   friend class FunctionAnalysisManager;

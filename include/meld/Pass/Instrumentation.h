@@ -59,6 +59,9 @@ struct PassContext {
   PassInstrumentation instrumentation = {};
   /// Premises that passes may use because the user said so.
   PremiseGrants grants = {};
+  /// Functions, by export or debug name, that options of passes in the pipeline speak
+  /// of: they can run although nothing in the module refers to them yet.
+  std::vector<std::string> namedFunctions = {};
 };
 
 } // namespace meld

@@ -42,6 +42,13 @@ concept PassWithOptions = requires(P &pass, OptionSchema<typename P::Options> &s
   P::schema(schema);
 };
 
+/// A pass whose options name functions of the module, such as a handler to call. They
+/// may be reached by nothing else until the pass has run, so passes before it keep them.
+template <class P>
+concept PassNamingFunctions = requires(const P &pass) {
+  { pass.namedFunctions() } -> std::same_as<std::vector<std::string>>;
+};
+
 /// The schema of a pass that has options.
 template <PassWithOptions P> OptionSchema<typename P::Options> schemaOf() {
   OptionSchema<typename P::Options> schema;
@@ -60,6 +67,8 @@ public:
   virtual void printPipeline(llvm::raw_ostream &out) const = 0;
   /// A container runs passes and invalidates by itself; observers do not see it.
   virtual bool isContainer() const { return false; }
+  /// Appends the names of functions that the pass' options speak of.
+  virtual void collectNamedFunctions(std::vector<std::string> &) const {}
 };
 using ModulePassConcept = PassConcept<Module, ModuleAnalysisManager>;
 using FunctionPassConcept = PassConcept<FunctionUnit, FunctionAnalysisManager>;
@@ -73,6 +82,10 @@ public:
     out << P::info.name;
     if constexpr (PassWithOptions<P>)
       schemaOf<P>().print(out, pass.options);
+  }
+  void collectNamedFunctions(std::vector<std::string> &names) const override {
+    if constexpr (PassNamingFunctions<P>)
+      llvm::append_range(names, pass.namedFunctions());
   }
 
 private:
@@ -95,6 +108,10 @@ public:
   /// the result says what all passes preserved.
   PassResult run(Unit &unit, Manager &analyses) const;
   void printPipeline(llvm::raw_ostream &out) const;
+  void collectNamedFunctions(std::vector<std::string> &names) const {
+    for (const std::unique_ptr<Concept> &pass : passes)
+      pass->collectNamedFunctions(names);
+  }
   bool isEmpty() const { return passes.empty(); }
 
 private:
@@ -114,6 +131,7 @@ public:
   PassInfo info() const override { return {"function", "run function passes over every defined function"}; }
   void printPipeline(llvm::raw_ostream &out) const override;
   bool isContainer() const override { return true; }
+  void collectNamedFunctions(std::vector<std::string> &names) const override { manager.collectNamedFunctions(names); }
 
 private:
   FunctionPassManager manager;
@@ -127,6 +145,7 @@ public:
   PassInfo info() const override { return {"repeat", "run passes several times"}; }
   void printPipeline(llvm::raw_ostream &out) const override;
   bool isContainer() const override { return true; }
+  void collectNamedFunctions(std::vector<std::string> &names) const override { manager.collectNamedFunctions(names); }
 
 private:
   uint32_t count;
