@@ -64,6 +64,12 @@ IndexMap::IndexMap(const Module &module) {
   define(module.tags(), Space::Tag);
   define(module.dataSegments(), Space::Data);
   define(module.elementSegments(), Space::Element);
+
+  std::vector<Space> moved;
+  for (unsigned space = 0; space < SpaceCount; ++space)
+    if (!identity[space])
+      moved.push_back(static_cast<Space>(space));
+  moving = referringOpcodes(moved);
 }
 
 bool IndexMap::isIdentity() const {
@@ -98,10 +104,9 @@ void IndexMap::patch(const uint8_t *&copied, const Reference &reference, std::ve
 }
 
 bool IndexMap::rewrite(InstructionCursor cursor, std::vector<uint8_t> &out) const {
-  const OpcodeSet &referring = referringOpcodes();
   Instruction instruction;
   const uint8_t *copied = cursor.bytes().begin();
-  while (cursor.nextIn(referring, instruction))
+  while (cursor.nextIn(moving, instruction))
     visitReferences(instruction, [&](const Reference &reference) { patch(copied, reference, out); });
   encode::bytes(out, {copied, cursor.bytes().end()});
   return !cursor.failed();

@@ -164,7 +164,8 @@ private:
       if (*function < 0 || *function > 0xFFFFFFFF || !module.functions().contains(*growth.growFunction))
         return "function #" + std::to_string(*function) + " does not exist";
     }
-    if (growth.reservePages != 0 && !growth.grownGlobal)
+    // A reserve may be left of growth that was removed as dead.
+    if (growth.growFunction.has_value() != growth.grownGlobal.has_value())
       return "a growing window has no global that holds what has grown";
     return "";
   }

@@ -29,12 +29,10 @@ enum Subsection : uint8_t {
   GlobalNames = 7,
   ElementNames = 8,
   DataNames = 9,
-  FieldNames = 10,
   TagNames = 11,
 };
 
-template <class Entities> bool readNameMap(ByteCursor &in, Entities &entities) {
-  using IdType = std::decay_t<decltype(*entities.ids().begin())>;
+bool readNameMap(ByteCursor &in, llvm::function_ref<void(uint32_t, llvm::StringRef)> take) {
   uint32_t count = 0;
   if (!in.u32(count))
     return false;
@@ -43,10 +41,17 @@ template <class Entities> bool readNameMap(ByteCursor &in, Entities &entities) {
     llvm::StringRef name;
     if (!in.u32(index) || !in.name(name))
       return false;
-    if (entities.contains(IdType(index)))
-      entities[IdType(index)].name = name;
+    take(index, name);
   }
   return true;
+}
+
+template <class Entities> bool readNameMap(ByteCursor &in, Entities &entities) {
+  using IdType = std::decay_t<decltype(*entities.ids().begin())>;
+  return readNameMap(in, [&](uint32_t index, llvm::StringRef name) {
+    if (entities.contains(IdType(index)))
+      entities[IdType(index)].name = name;
+  });
 }
 
 /// Per function, the encoded name map of its locals or labels.
@@ -76,12 +81,7 @@ void writeSubsection(std::vector<uint8_t> &out, uint8_t id, llvm::ArrayRef<uint8
   encode::bytes(out, payload);
 }
 
-template <class Entities>
-void writeNameMap(std::vector<uint8_t> &out, uint8_t id, const Entities &entities, Space space, const IndexMap &indices) {
-  std::vector<std::pair<uint32_t, llvm::StringRef>> names;
-  for (auto entity : entities.ids())
-    if (!entities[entity].name.empty())
-      names.emplace_back(indices.index(space, entity.value), entities[entity].name);
+void writeNameMap(std::vector<uint8_t> &out, uint8_t id, std::vector<std::pair<uint32_t, llvm::StringRef>> names) {
   if (names.empty())
     return;
   llvm::sort(names);
@@ -92,6 +92,15 @@ void writeNameMap(std::vector<uint8_t> &out, uint8_t id, const Entities &entitie
     encode::name(payload, name);
   }
   writeSubsection(out, id, payload);
+}
+
+template <class Entities>
+void writeNameMap(std::vector<uint8_t> &out, uint8_t id, const Entities &entities, Space space, const IndexMap &indices) {
+  std::vector<std::pair<uint32_t, llvm::StringRef>> names;
+  for (auto entity : entities.ids())
+    if (!entities[entity].name.empty())
+      names.emplace_back(indices.index(space, entity.value), entities[entity].name);
+  writeNameMap(out, id, std::move(names));
 }
 
 void writeIndirect(std::vector<uint8_t> &out, uint8_t id, const std::map<FunctionId, llvm::ArrayRef<uint8_t>> &maps,
@@ -157,8 +166,14 @@ bool readNames(Module::Builder &module, llvm::ArrayRef<uint8_t> payload) {
     case TagNames:
       good = readNameMap(sub, module.tags());
       break;
-    default: // type and field names, and what later proposals add: by id of type
-      names.otherSubsections.emplace_back(id, bytes);
+    case TypeNames:
+      good = readNameMap(sub, [&](uint32_t index, llvm::StringRef name) {
+        if (module.types().contains(TypeId(index)))
+          names.types[TypeId(index)] = name;
+      });
+      break;
+    default: // field names, and what later proposals add
+      names.otherSubsections.push_back(id);
       break;
     }
     if (!good)
@@ -185,10 +200,11 @@ std::vector<uint8_t> writeNames(const Module &module, const IndexMap &indices, u
     droppedLabels += !isKept;
     return isKept;
   });
-  if (indices.isIdentity(Space::Type))
-    for (const auto &[id, bytes] : names.otherSubsections)
-      if (id == TypeNames)
-        writeSubsection(out, id, bytes);
+  std::vector<std::pair<uint32_t, llvm::StringRef>> typeNames;
+  for (const auto &[type, name] : names.types)
+    if (indices[type] != IndexMap::None)
+      typeNames.emplace_back(indices[type], name);
+  writeNameMap(out, TypeNames, std::move(typeNames));
   writeNameMap(out, TableNames, module.tables(), Space::Table, indices);
   writeNameMap(out, MemoryNames, module.memories(), Space::Memory, indices);
   writeNameMap(out, GlobalNames, module.globals(), Space::Global, indices);

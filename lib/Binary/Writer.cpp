@@ -466,12 +466,22 @@ void Writer::writeCustomSections(Section after) {
       if (section.name == LayoutSectionName) {
         if (module.isLayoutEdited())
           continue; // written anew at the end
+        if (anySectionChanged && !module.layout().unreadable.empty()) {
+          dropped.push_back(section.name.str()); // nobody knows what it says
+          continue;
+        }
+        if (anySectionChanged) // its indices may have moved
+          rewritten = writeLayout(module, indices);
       } else if (section.name == "name") {
         if (anySectionChanged) {
           unsigned droppedLabels = 0;
           rewritten = writeNames(module, indices, droppedLabels);
           if (droppedLabels != 0)
             dropped.push_back("name (label names of " + std::to_string(droppedLabels) + " edited functions)");
+          for (uint8_t number : module.names().otherSubsections)
+            dropped.push_back("name (subsection " + std::to_string(number) + ")");
+          if (rewritten->empty())
+            continue; // what had names is gone
         }
       } else if (section.name == "producers") {
         if (anySectionChanged)

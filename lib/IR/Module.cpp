@@ -211,7 +211,9 @@ void Module::erase(TagId id) {
 
 void Module::erase(DataId id) {
   mark(Section::Data);
-  mark(Section::DataCount);
+  // A module without the section has no instruction that needs it.
+  if (!section(Section::DataCount).raw.empty())
+    mark(Section::DataCount);
   dataSpace.erase(id);
 }
 

@@ -16,10 +16,10 @@ namespace meld {
 namespace {
 
 /// Visits one unsigned index at `position` and moves past it.
-void visitIndex(const uint8_t *&position, Space space, ReferenceVisitor visit) {
+void visitIndex(const uint8_t *&position, Space space, ReferenceVisitor visit, bool isFunctionValue = false) {
   const uint8_t *begin = position;
   auto id = static_cast<uint32_t>(encoded::readUnsigned(position));
-  visit({space, id, Reference::Index, begin, position});
+  visit({space, id, Reference::Index, begin, position, isFunctionValue});
 }
 
 /// Visits a heap type or block type index in s33.
@@ -72,7 +72,7 @@ void visitReferences(const Instruction &instruction, ReferenceVisitor visit) {
   case Immediates::BlockType:
     return visitBlockType(position, visit);
   case Immediates::Function:
-    return visitIndex(position, Space::Function, visit);
+    return visitIndex(position, Space::Function, visit, instruction.opcode == Opcode::RefFunc);
   case Immediates::CallIndirect:
     visitIndex(position, Space::Type, visit);
     return visitIndex(position, Space::Table, visit);
@@ -132,15 +132,34 @@ void visitReferences(const Instruction &instruction, ReferenceVisitor visit) {
 
 namespace {
 
-OpcodeSet makeReferring() {
-  OpcodeSet set;
-  for (Immediates immediates :
-       {Immediates::BlockType, Immediates::Function, Immediates::CallIndirect, Immediates::Global, Immediates::Table,
-        Immediates::TableCopy, Immediates::TableInit, Immediates::Element, Immediates::Data, Immediates::Memory,
-        Immediates::MemoryCopy, Immediates::MemoryInit, Immediates::MemArg, Immediates::MemArgLane,
-        Immediates::SelectTypes, Immediates::HeapType, Immediates::Type, Immediates::Tag, Immediates::TryTable})
-    set.insertAll(immediates);
-  return set;
+/// The kinds of immediates that can refer to something of a space.
+llvm::ArrayRef<Immediates> immediatesOf(Space space) {
+  using enum Immediates;
+  static constexpr Immediates types[] = {BlockType, CallIndirect, SelectTypes, HeapType, Immediates::Type, TryTable},
+                              functions[] = {Immediates::Function},
+                              tables[] = {CallIndirect, Immediates::Table, TableCopy, TableInit},
+                              memories[] = {Immediates::Memory, MemoryCopy, MemoryInit, MemArg, MemArgLane},
+                              globals[] = {Immediates::Global}, tags[] = {Immediates::Tag, TryTable},
+                              datas[] = {Immediates::Data, MemoryInit}, elements[] = {Immediates::Element, TableInit};
+  switch (space) {
+  case Space::Type:
+    return types;
+  case Space::Function:
+    return functions;
+  case Space::Table:
+    return tables;
+  case Space::Memory:
+    return memories;
+  case Space::Global:
+    return globals;
+  case Space::Tag:
+    return tags;
+  case Space::Data:
+    return datas;
+  case Space::Element:
+    return elements;
+  }
+  return {};
 }
 
 bool visitSequence(InstructionCursor cursor, ReferenceVisitor visit) {
@@ -153,8 +172,17 @@ bool visitSequence(InstructionCursor cursor, ReferenceVisitor visit) {
 
 } // namespace
 
+OpcodeSet referringOpcodes(llvm::ArrayRef<Space> spaces) {
+  OpcodeSet set;
+  for (Space space : spaces)
+    for (Immediates immediates : immediatesOf(space))
+      set.insertAll(immediates);
+  return set;
+}
+
 const OpcodeSet &referringOpcodes() {
-  static const OpcodeSet set = makeReferring();
+  static const OpcodeSet set = referringOpcodes({Space::Type, Space::Function, Space::Table, Space::Memory,
+                                                 Space::Global, Space::Tag, Space::Data, Space::Element});
   return set;
 }
 
@@ -162,15 +190,19 @@ void visitReferences(const ConstExpr &expression, ReferenceVisitor visit) {
   visitSequence(expression.instructions(), visit);
 }
 
-bool visitReferences(const FunctionBody &body, ReferenceVisitor visit) {
+void visitLocals(const FunctionBody &body, ReferenceVisitor visit) {
   if (body.bytes().empty())
-    return true;
+    return;
   const uint8_t *position = body.bytes().begin();
   uint64_t runs = encoded::readUnsigned(position);
   for (uint64_t i = 0; i < runs; ++i) {
     encoded::readUnsigned(position);
     visitValueType(position, visit);
   }
+}
+
+bool visitReferences(const FunctionBody &body, ReferenceVisitor visit) {
+  visitLocals(body, visit);
   return visitSequence(body.instructions(), visit);
 }
 

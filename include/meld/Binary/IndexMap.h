@@ -43,6 +43,8 @@ private:
 
   std::array<std::vector<uint32_t>, SpaceCount> maps;
   std::array<bool, SpaceCount> identity{};
+  /// Opcodes that can refer to something of a space that is not mapped to itself.
+  OpcodeSet moving;
 };
 
 } // namespace meld

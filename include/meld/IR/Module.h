@@ -151,7 +151,9 @@ struct NameMaps {
   bool wasRead = false; ///< a well-formed name section exists
   llvm::StringRef moduleName;
   std::map<FunctionId, llvm::ArrayRef<uint8_t>> locals, labels;
-  std::vector<std::pair<uint8_t, llvm::ArrayRef<uint8_t>>> otherSubsections;
+  std::map<TypeId, llvm::StringRef> types;
+  /// Numbers of subsections we do not know.
+  std::vector<uint8_t> otherSubsections;
 };
 
 class Module {

@@ -30,6 +30,8 @@ struct Reference {
   Form form;
   const uint8_t *begin; ///< of the encoded index (MemArgFlags: of the flags)
   const uint8_t *end;   ///< one past its last byte
+  /// Of a function: ref.func, which makes a value of it and needs a declaration.
+  bool isFunctionValue = false;
 };
 
 using ReferenceVisitor = llvm::function_ref<void(const Reference &)>;
@@ -50,6 +52,10 @@ void visitFunctions(const ElementSegment &segment, llvm::function_ref<void(Funct
 
 /// Opcodes whose instructions refer to something.
 const OpcodeSet &referringOpcodes();
+/// Opcodes whose instructions refer to something of one of `spaces`.
+OpcodeSet referringOpcodes(llvm::ArrayRef<Space> spaces);
+/// References of the types of a body's locals.
+void visitLocals(const FunctionBody &body, ReferenceVisitor visit);
 
 } // namespace meld
 
