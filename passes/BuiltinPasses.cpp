@@ -12,6 +12,7 @@
 #include "meld/Analysis/MemoryGrow.h"
 #include "meld/Analysis/MemoryLayout.h"
 #include "meld/Pass/Registry.h"
+#include "passes/DeadCodeElimination.h"
 #include "passes/GrowToBoundedBump.h"
 #include "passes/MemoryGrowProbe.h"
 #include "passes/Print.h"
@@ -21,6 +22,7 @@
 namespace meld {
 
 void registerBuiltinPasses(Registry &registry) {
+  registry.addPass<DeadCodeElimination>();
   registry.addPass<GrowToBoundedBump>();
   registry.addPass<MemoryGrowProbe>();
   registry.addPass<Print>();

@@ -27,15 +27,25 @@ std::string describeMemory(const Module &module, MemoryId memory) {
   return text;
 }
 
-Result<void> requireLowerable(const Module &module, const MemoryGrow &grow) {
+Result<void> requireKnownLayout(const Module &module) {
   if (!module.layout().unreadable.empty())
     return error(Location::of(Location::Entity::CustomSection, 0, "meld.layout"),
                  "the module says it was lowered before, but this section does not fit it: " +
                      module.layout().unreadable)
         .remedy("lower the original module in one run, or do not let another tool change the module in between");
+  return {};
+}
+
+Failure undecodableBody(const Module &module, FunctionId function) {
+  return error(module.locate(function), "this body cannot be decoded, so nothing about the module is known")
+      .remedy("rebuild it without instructions this tool does not know");
+}
+
+Result<void> requireLowerable(const Module &module, const MemoryGrow &grow) {
+  if (Result<void> known = requireKnownLayout(module); !known)
+    return known;
   if (std::optional<FunctionId> unknown = grow.undecodable())
-    return error(module.locate(*unknown), "this body cannot be decoded, so nothing about the module is known")
-        .remedy("rebuild it without instructions this tool does not know");
+    return undecodableBody(module, *unknown);
   return {};
 }
 

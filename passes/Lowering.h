@@ -27,6 +27,10 @@ struct ReserveRequest {
   bool isGiven() const { return all || !named.empty(); }
 };
 
+/// Fails if the layout section contradicts the module.
+Result<void> requireKnownLayout(const Module &module);
+/// The refusal of a body that may run and cannot be decoded.
+Failure undecodableBody(const Module &module, FunctionId function);
 /// Fails where a module cannot be lowered at all: an undecodable body that may run,
 /// a layout section that contradicts the module.
 Result<void> requireLowerable(const Module &module, const MemoryGrow &grow);

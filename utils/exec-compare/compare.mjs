@@ -36,7 +36,7 @@ function compareGlobals(before, after) {
 }
 
 function compareWindow(before, after, index) {
-  const name = memoryName(before.module, index);
+  const name = memoryName(before.module, before.windows[index].input);
   const [size, otherSize] = [before.size(index), after.size(index)];
   if (size !== otherSize)
     return difference(`size of ${name} in pages`, size / pageSize, otherSize / pageSize);
@@ -75,7 +75,7 @@ function compareBases(before, after) {
   const globals = after.globals();
   for (const { name, index } of before.exported('memory')) {
     const base = globals.get(`${name}.base`);
-    const wanted = after.windows[index].base;
+    const wanted = after.windows.find(({ input }) => input === index)?.base;
     if (base !== undefined && !before.globals().has(`${name}.base`) && base.split(':')[1] !== `${wanted}`)
       return difference(`exported base of ${name}`, `${wanted}`, base);
   }

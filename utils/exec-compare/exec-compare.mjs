@@ -27,6 +27,8 @@ const usage = `usage: exec-compare BEFORE.wasm AFTER.wasm [options]
   --expect-oom=KIND   fail: as --cap-before; trap: as --cap-before --oom-trap-ok, and at least
                       one run must end that way
   --wasi-memory=N     the memory of BEFORE that pointers in WASI calls mean (default 0)
+  --removed-memory=N  AFTER has nothing for BEFORE's memory N, whose bytes nobody can see (may be
+                      repeated)
   --ignore-export=X   AFTER need not export X (may be repeated)
   --timeout=MS        milliseconds per call (default 20000)
   --trace             print every call and how it ended
@@ -45,7 +47,8 @@ function readOptions(argv) {
       options: {
         calls: string, seeds: string, 'cap-before': flag, 'oom-trap-ok': flag, 'expect-oom': string,
         'wasi-memory': { type: 'string', default: '0' }, timeout: { type: 'string', default: '20000' },
-        'ignore-export': { type: 'string', multiple: true, default: [] }, trace: flag, json: flag,
+        'ignore-export': { type: 'string', multiple: true, default: [] }, trace: flag,
+        'removed-memory': { type: 'string', multiple: true, default: [] }, json: flag,
         help: flag,
       },
     });
@@ -69,6 +72,7 @@ function readOptions(argv) {
     oomTrapOk: values['oom-trap-ok'] || oom === 'trap', mustOomTrap: oom === 'trap',
     wasiWindow: number('wasi-memory', values['wasi-memory'], 0),
     timeout: number('timeout', values.timeout, 1), ignored: values['ignore-export'],
+    removed: values['removed-memory'].map((text) => number('removed-memory', text, 0)),
     trace: values.trace, json: values.json,
   };
 }
@@ -92,19 +96,20 @@ function makeSide(file, module, options) {
 
 function reserveCaps(layout) {
   if (!layout.recorded) throw new UsageError('--cap-before: AFTER has no custom section meld.layout');
-  return layout.windows.map((window) => window.initialPages + window.reservePages);
+  const caps = [];
+  for (const window of layout.windows) caps[window.input] = window.initialPages + window.reservePages;
+  return caps;
 }
 
 /// Runs all seeds. Returns the object that --json prints.
 function compareAll(options) {
   const [beforeFile, afterFile] = options.files;
   const [before, after] = options.files.map(load);
-  const layout = readLayout(before, after);
+  const layout = readLayout(before, after, options.removed);
   if (before.memories.length > 0 && options.wasiWindow >= before.memories.length)
     throw new UsageError(`--wasi-memory=${options.wasiWindow}: BEFORE has no such memory`);
   const caps = options.capBefore ? reserveCaps(layout) : null;
-  const physical = before.memories.map((memory, index) =>
-    ({ input: index, memory: index, base: 0, physical: true }));
+  const physical = layout.windows.map(({ input }) => ({ input, memory: input, base: 0, physical: true }));
   const total = { equal: true, runs: 0, calls: 0, hostCalls: 0, endings: {}, stopped: [], oomTraps: 0 };
   const seeds = options.callsFile === undefined ? options.seeds : 1;
   for (let seed = 1; seed <= seeds; ++seed) {
@@ -128,7 +133,7 @@ function compareAll(options) {
     if (run.difference) return { ...total, equal: false, difference: { seed, ...run.difference } };
     if (left.instance && right.instance)
       total.memories = layout.windows.map((window, index) => ({
-        name: memoryName(before, index), initialPages: Number(before.memories[index].minimum),
+        name: memoryName(before, window.input), initialPages: Number(before.memories[window.input].minimum),
         finalPages: left.size(index) / 65536, memory: window.memory, base: window.base,
       }));
   }

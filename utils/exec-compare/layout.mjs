@@ -38,19 +38,23 @@ export function memoryName(module, index) {
   return found ? `memory ${index} (${found.name})` : `memory ${index}`;
 }
 
-function oneToOne(before, after) {
-  if (before.memories.length !== after.memories.length)
-    throw new LayoutError(`no custom section ${layoutSection}, and ${before.memories.length} ` +
+function oneToOne(before, after, kept) {
+  if (kept.length !== after.memories.length)
+    throw new LayoutError(`no custom section ${layoutSection}, and ${kept.length} ` +
       `memories before against ${after.memories.length} after`);
-  return before.memories.map((memory, index) =>
-    ({ name: memoryName(before, index), input: index, memory: index, base: 0, physical: true }));
+  return kept.map((input, index) =>
+    ({ name: memoryName(before, input), input, memory: index, base: 0, physical: true }));
 }
 
-/// `{recorded, rebased, windows}`: one window per memory of `before`, in that order. A `physical`
-/// window is a whole memory; otherwise its size is initialPages plus the global's value, in pages.
-export function readLayout(before, after) {
+/// `{recorded, rebased, windows}`: one window per memory of `before` but those of the indices
+/// `removed`, in that order. A `physical` window is a whole memory; otherwise its size is
+/// initialPages plus the global's value, in pages.
+export function readLayout(before, after, removed = []) {
+  for (const index of removed)
+    if (index >= before.memories.length) throw new LayoutError(`there is no memory ${index} to be removed`);
+  const kept = before.memories.map((memory, index) => index).filter((index) => !removed.includes(index));
   const section = after.customs.find((custom) => custom.name === layoutSection);
-  if (!section) return { recorded: false, rebased: false, windows: oneToOne(before, after) };
+  if (!section) return { recorded: false, rebased: false, windows: oneToOne(before, after, kept) };
   let layout;
   try {
     layout = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(section.content));
@@ -59,7 +63,10 @@ export function readLayout(before, after) {
   }
   if (layout.version !== 1 || !Array.isArray(layout.windows))
     throw new LayoutError(`${layoutSection}: version ${layout.version} is not understood`);
-  const windows = before.memories.map((memory, index) => {
+  for (const index of removed)
+    if (layout.windows.some((window) => window.input === index))
+      throw new LayoutError(`${layoutSection}: ${memoryName(before, index)} was not removed`);
+  const windows = kept.map((index) => {
     const found = layout.windows.filter((window) => window.input === index);
     if (found.length !== 1)
       throw new LayoutError(`${layoutSection}: ${found.length} windows for ${memoryName(before, index)}`);

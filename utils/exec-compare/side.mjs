@@ -82,7 +82,10 @@ export class Side {
     this.instance = null;
     const imports = makeImports(this.module, {
       seed: this.seed, caps: this.caps, log: (text) => this.log.push(text),
-      window: () => (this.instance && this.windows.length ? this.bytes(this.wasiWindow) : null),
+      window: () => {
+        const index = this.windows.findIndex(({ input }) => input === this.wasiWindow);
+        return this.instance && index >= 0 ? this.bytes(index) : null;
+      },
     });
     try {
       this.guarded(() => {
