@@ -480,7 +480,7 @@ void Writer::writeCustomSections(Section after) {
             dropped.push_back("name (label names of " + std::to_string(droppedLabels) + " edited functions)");
           for (uint8_t number : module.names().otherSubsections)
             dropped.push_back("name (subsection " + std::to_string(number) + ")");
-          if (rewritten->empty())
+          if (rewritten->empty() && !section.payload.empty())
             continue; // what had names is gone
         }
       } else if (section.name == "producers") {

@@ -160,7 +160,7 @@ TEST_F(WriterTest, WindowInstructionsCannotBeWritten) {
 }
 
 TEST_F(WriterTest, DroppedSectionsAreNamedOnce) {
-  Bytes bytes = encodeText("(module (memory 1))");
+  Bytes bytes = encodeText("(module (memory $m 1))");
   auto custom = [&](llvm::StringRef name) {
     bytes.push_back(0);
     encode::unsignedLeb(bytes, 1 + name.size() + 2);
