@@ -57,6 +57,8 @@ std::vector<Category> allFlags() {
         {"time-passes", "", "", "print how long each pass took", &Request::timePasses}}},
       {"Listings (no input is read)",
        {{"print-passes", "", "", "list passes with their options, analyses, premises", &Request::printPasses},
+        {"describe-pass", "", "NAME", "print all about one pass: options, their types and defaults",
+         &Request::describePass},
         {"print-pipeline-passes", "", "", "print the pipeline as it is understood", &Request::printPipeline},
         {"help", "h", "", "print this", &Request::help},
         {"version", "", "", "print the version", &Request::version}}},

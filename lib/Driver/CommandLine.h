@@ -39,8 +39,9 @@ struct Request {
   bool help = false;
   bool version = false;
   bool printPasses = false;
+  std::string describePass; ///< a pass name
   bool printPipeline = false;
-  bool readsInput() const { return !help && !version && !printPasses && !printPipeline; }
+  bool readsInput() const { return !help && !version && !printPasses && describePass.empty() && !printPipeline; }
 };
 
 /// Reads the arguments (without the program's name). Fails on the first that is

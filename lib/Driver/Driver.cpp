@@ -79,6 +79,16 @@ private:
   VerifiedBodies verified; ///< of the input; the module lives on until the run ends
 };
 
+/// The names of all passes, of modules and of functions.
+std::vector<llvm::StringRef> passNames(const Registry &registry) {
+  std::vector<llvm::StringRef> names;
+  for (const ModulePassEntry &entry : registry.modulePasses())
+    names.push_back(entry.info.name);
+  for (const FunctionPassEntry &entry : registry.functionPasses())
+    names.push_back(entry.info.name);
+  return names;
+}
+
 /// Fails if one of `names` is none of `known`.
 Result<void> checkKnown(llvm::StringRef flag, llvm::StringRef what, const std::vector<std::string> &names,
                         const std::vector<llvm::StringRef> &known) {
@@ -94,16 +104,13 @@ Result<void> checkKnown(llvm::StringRef flag, llvm::StringRef what, const std::v
 }
 
 Result<void> Session::checkNames() const {
-  std::vector<llvm::StringRef> passNames, premiseNames;
-  for (const ModulePassEntry &entry : registry.modulePasses())
-    passNames.push_back(entry.info.name);
-  for (const FunctionPassEntry &entry : registry.functionPasses())
-    passNames.push_back(entry.info.name);
+  const std::vector<llvm::StringRef> passes = passNames(registry);
+  std::vector<llvm::StringRef> premiseNames;
   for (const Premise &premise : registry.premises())
     premiseNames.push_back(premise.name);
-  Result<void> checked = checkKnown("-print-before", "pass", request.printBefore, passNames);
+  Result<void> checked = checkKnown("-print-before", "pass", request.printBefore, passes);
   if (checked)
-    checked = checkKnown("-print-after", "pass", request.printAfter, passNames);
+    checked = checkKnown("-print-after", "pass", request.printAfter, passes);
   if (checked)
     checked = checkKnown("-deny", "premise", request.deny, premiseNames);
   return checked ? checkGrants(premiseNames) : std::move(checked);
@@ -316,8 +323,10 @@ Result<void> printListing(const Request &request, const Registry &registry) {
     printHelp(stream);
   else if (request.version)
     stream << "meld-opt version " MELD_VERSION "\n  LLVM version " LLVM_VERSION_STRING "\n";
-  else
+  else if (request.printPasses)
     printPassListing(stream, registry);
+  else
+    printPassDescription(stream, registry, request.describePass);
   return writeOutputFile("-", listing);
 }
 
@@ -330,7 +339,12 @@ ExitStatus runRequest(llvm::ArrayRef<const char *> arguments, llvm::function_ref
   }
   Registry registry;
   registerAll(registry);
-  if (request->help || request->version || request->printPasses) {
+  if (!request->describePass.empty())
+    if (Result<void> known = checkKnown("-describe-pass", "pass", {request->describePass}, passNames(registry)); !known) {
+      printDiagnostic(log, known.failure().diagnostic(), "");
+      return ExitUsage;
+    }
+  if (request->help || request->version || request->printPasses || !request->describePass.empty()) {
     Result<void> printed = printListing(*request, registry);
     if (printed)
       return ExitDone;

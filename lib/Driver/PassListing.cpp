@@ -1,4 +1,4 @@
-//===- PassListing.cpp - what -print-passes prints -------------------------------------===//
+//===- PassListing.cpp - what there is, in words ---------------------------------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
@@ -48,7 +48,42 @@ void printAnalyses(llvm::raw_ostream &out, const char *title, const Entries &ent
   }
 }
 
+/// One pass, whole. `utils/check-docs` reads this and compares it with the pass' page.
+template <class Entry>
+void describe(llvm::raw_ostream &out, const Entry &entry, const char *kind, const char *prefix, const char *suffix) {
+  out << entry.info.name << ": " << entry.info.summary << '\n'
+      << kind << ", written " << prefix << entry.info.name << (entry.options.empty() ? "" : "<option;option>") << suffix
+      << '\n';
+  if (entry.options.empty()) {
+    out << "no options\n";
+    return;
+  }
+  out << "options:\n";
+  for (const OptionDescription &option : entry.options) {
+    out << "  " << option.syntax() << " (" << wordOf(option.kind);
+    if (!option.defaultText.empty())
+      out << ", default " << option.defaultText;
+    out << ")\n      " << option.doc << '\n';
+  }
+}
+
 } // namespace
+
+bool printPassDescription(llvm::raw_ostream &out, const Registry &registry, llvm::StringRef name) {
+  bool isFound = false;
+  for (const ModulePassEntry &entry : registry.modulePasses())
+    if (entry.info.name == name) {
+      describe(out, entry, "a module pass", "", "");
+      isFound = true;
+    }
+  for (const FunctionPassEntry &entry : registry.functionPasses())
+    if (entry.info.name == name) {
+      out << (isFound ? "\n" : "");
+      describe(out, entry, "a function pass", "function(", ")");
+      isFound = true;
+    }
+  return isFound;
+}
 
 void printPassListing(llvm::raw_ostream &out, const Registry &registry) {
   printPasses(out, "Module passes", "", "", registry.modulePasses());

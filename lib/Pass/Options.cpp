@@ -14,7 +14,25 @@
 namespace meld {
 
 std::string OptionDescription::syntax() const {
-  return name + (isKeyed ? ".NAME" : "") + (takesValue ? "=" + valueSyntax : "");
+  return name + (isKeyed ? ".NAME" : "") + (takesValue() ? "=" + valueSyntax : "");
+}
+
+llvm::StringRef wordOf(OptionKind kind) {
+  switch (kind) {
+  case OptionKind::Flag:
+    return "a flag";
+  case OptionKind::Number:
+    return "a number";
+  case OptionKind::Bytes:
+    return "a number of bytes";
+  case OptionKind::Pages:
+    return "an amount of pages";
+  case OptionKind::Choice:
+    return "one word";
+  case OptionKind::Text:
+    return "text";
+  }
+  return "";
 }
 
 namespace {
@@ -69,9 +87,9 @@ Result<void> parseOptions(
     if (!seen.insert({argument.name, argument.key}).second)
       return error(place, "option '" + argument.name + (argument.key ? "." + *argument.key : "") + "' is given twice")
           .remedy("keep one of them");
-    if (match->takesValue && !argument.value)
+    if (match->takesValue() && !argument.value)
       return error(place, "option '" + argument.name + "' needs a value").remedy("write " + match->syntax());
-    if (!match->takesValue && argument.value)
+    if (!match->takesValue() && argument.value)
       return error(Location::pipeline(arguments.pipeline, argument.valueColumn),
                    "option '" + argument.name + "' takes no value")
           .remedy("write " + match->syntax());

@@ -37,17 +37,24 @@
 
 namespace meld {
 
+enum class OptionKind : uint8_t { Flag, Number, Bytes, Pages, Choice, Text };
+
 /// What is said of an option to users.
 struct OptionDescription {
   std::string name;
-  bool isKeyed = false;    ///< `name.KEY=value`
-  bool takesValue = true;  ///< otherwise just `name`
-  std::string valueSyntax; ///< `N`, `trap|fail`, ...
+  OptionKind kind = OptionKind::Flag;
+  std::string valueSyntax; ///< `N`, `trap|fail`, ...; empty for a flag
   std::string doc;
+  bool isKeyed = false;                  ///< `name.KEY=value`
+  std::vector<std::string> choices = {}; ///< the words of a choice
+  std::string defaultText = {};          ///< as one would write it; empty if not given means something else
 
+  bool takesValue() const { return kind != OptionKind::Flag; }
   /// `reserve.NAME=PAGES`
   std::string syntax() const;
 };
+/// "a number of bytes"
+llvm::StringRef wordOf(OptionKind kind);
 
 /// Amounts by key, in the order given.
 using KeyedPages = std::vector<std::pair<std::string, PageAmount>>;
@@ -78,7 +85,8 @@ template <class Options> class OptionSchema {
 public:
   /// `name`, without a value.
   void flag(llvm::StringRef name, bool Options::*member, llvm::StringRef doc) {
-    add({name.str(), false, false, "", doc.str()},
+    add(
+        {name.str(), OptionKind::Flag, "", doc.str()},
         [member](Options &options, llvm::StringRef, llvm::StringRef) {
           options.*member = true;
           return Accepted;
@@ -97,23 +105,24 @@ public:
   /// A number; `member` is an unsigned integer or an optional of one.
   template <class M>
   void number(llvm::StringRef name, M Options::*member, llvm::StringRef doc, OptionCheck<uint64_t> check = {}) {
-    addNumber(name, "N", member, doc, check, parseNumber);
+    addNumber(name, OptionKind::Number, "N", member, doc, check, parseNumber);
   }
   /// Bytes, `KiB` and `MiB` allowed.
   template <class M>
   void bytes(llvm::StringRef name, M Options::*member, llvm::StringRef doc, OptionCheck<uint64_t> check = {}) {
-    addNumber(name, "BYTES", member, doc, check, parseBytes);
+    addNumber(name, OptionKind::Bytes, "BYTES", member, doc, check, parseBytes);
   }
 
   /// Any text; `member` is a std::string or an optional of one.
   template <class M>
   void string(llvm::StringRef name, M Options::*member, llvm::StringRef doc, llvm::StringRef valueSyntax = "TEXT") {
-    add({name.str(), false, true, valueSyntax.str(), doc.str()},
+    addPrinted(
+        {name.str(), OptionKind::Text, valueSyntax.str(), doc.str()}, member,
         [member](Options &options, llvm::StringRef, llvm::StringRef value) {
           options.*member = value.str();
           return Accepted;
         },
-        printing(member, [](llvm::raw_ostream &out, const std::string &value) { printOptionText(out, value); }));
+        [](llvm::raw_ostream &out, const std::string &value) { printOptionText(out, value); });
   }
 
   /// One of a few words; `member` is of the type of the choices, or an optional of it.
@@ -126,7 +135,8 @@ public:
       syntax += (syntax.empty() ? "" : "|") + word;
       words.push_back(word);
     }
-    add({name.str(), false, true, syntax, doc.str()},
+    addPrinted(
+        {name.str(), OptionKind::Choice, syntax, doc.str(), false, words}, member,
         [member, choices, words](Options &options, llvm::StringRef, llvm::StringRef text) {
           OptionValue<size_t> index = parseWord(text, words);
           if (auto *reason = std::get_if<OptionValueError>(&index))
@@ -134,18 +144,19 @@ public:
           options.*member = choices[std::get<size_t>(index)].second;
           return Accepted;
         },
-        printing(member, [choices](llvm::raw_ostream &out, const auto &value) {
+        [choices](llvm::raw_ostream &out, const auto &value) {
           for (const auto &[word, meaning] : choices)
             if (meaning == value) {
               out << word;
               return;
             }
-        }));
+        });
   }
 
   /// `PageAmount` or an optional of it.
   template <class M> void pages(llvm::StringRef name, M Options::*member, llvm::StringRef doc) {
-    add({name.str(), false, true, "PAGES", doc.str()},
+    addPrinted(
+        {name.str(), OptionKind::Pages, "PAGES", doc.str()}, member,
         [member](Options &options, llvm::StringRef, llvm::StringRef text) {
           OptionValue<PageAmount> amount = parsePages(text);
           if (auto *reason = std::get_if<OptionValueError>(&amount))
@@ -153,12 +164,13 @@ public:
           options.*member = std::get<PageAmount>(amount);
           return Accepted;
         },
-        printing(member, [](llvm::raw_ostream &out, const PageAmount &value) { out << formatPages(value); }));
+        [](llvm::raw_ostream &out, const PageAmount &value) { out << formatPages(value); });
   }
 
   /// `name.KEY=PAGES`, any number of times with different keys.
   void keyedPages(llvm::StringRef name, KeyedPages Options::*member, llvm::StringRef doc) {
-    add({name.str(), true, true, "PAGES", doc.str()},
+    add(
+        {name.str(), OptionKind::Pages, "PAGES", doc.str(), true},
         [member](Options &options, llvm::StringRef key, llvm::StringRef text) {
           OptionValue<PageAmount> amount = parsePages(text);
           if (auto *reason = std::get_if<OptionValueError>(&amount))
@@ -225,26 +237,34 @@ private:
     entries.push_back({std::move(description), std::move(set), std::move(print)});
   }
 
-  /// Prints `name=value` unless the member has its default.
-  template <class M, class Format> static decltype(Entry::print) printing(M Options::*member, Format format) {
-    return [member, format](const Options &options, const Entry &entry, Printer &printer) {
-      if (options.*member == Options().*member)
-        return;
-      llvm::raw_ostream &out = printer.item() << entry.description.name << '=';
-      if constexpr (ValueOf<M>::isOptional)
-        format(out, *(options.*member));
-      else
+  /// A member that prints as `name=value` unless it has its default. `format` prints
+  /// the value as it is parsed, or nothing for one that cannot be written.
+  template <class M, class Format>
+  void addPrinted(OptionDescription description, M Options::*member, decltype(Entry::set) set, Format format) {
+    auto formatMember = [member, format](llvm::raw_ostream &out, const Options &options) {
+      if constexpr (!ValueOf<M>::isOptional)
         format(out, options.*member);
+      else if (options.*member)
+        format(out, *(options.*member));
     };
+    llvm::raw_string_ostream defaultStream(description.defaultText);
+    formatMember(defaultStream, Options());
+    add(std::move(description), std::move(set),
+        [member, formatMember](const Options &options, const Entry &entry, Printer &printer) {
+          if (options.*member != Options().*member)
+            formatMember(printer.item() << entry.description.name << '=', options);
+        });
   }
 
   template <class M>
-  void addNumber(llvm::StringRef name, llvm::StringRef syntax, M Options::*member, llvm::StringRef doc,
+  void addNumber(llvm::StringRef name, OptionKind kind, llvm::StringRef syntax, M Options::*member, llvm::StringRef doc,
                  OptionCheck<uint64_t> check, OptionValue<uint64_t> (*read)(llvm::StringRef)) {
     using Number = typename ValueOf<M>::type;
     static_assert(std::is_unsigned_v<Number> && !std::is_same_v<Number, bool>);
-    add({name.str(), false, true, syntax.str(), doc.str()},
-        [member, check, read](Options &options, llvm::StringRef, llvm::StringRef text) -> std::optional<OptionValueError> {
+    addPrinted(
+        {name.str(), kind, syntax.str(), doc.str()}, member,
+        [member, check, read](Options &options, llvm::StringRef,
+                              llvm::StringRef text) -> std::optional<OptionValueError> {
           OptionValue<uint64_t> number = read(text);
           if (auto *reason = std::get_if<OptionValueError>(&number))
             return *reason;
@@ -258,7 +278,7 @@ private:
           options.*member = static_cast<Number>(value);
           return Accepted;
         },
-        printing(member, [](llvm::raw_ostream &out, uint64_t value) { out << value; }));
+        [](llvm::raw_ostream &out, uint64_t value) { out << value; });
   }
 
   std::vector<Entry> entries;
