@@ -87,9 +87,8 @@ Result<void> Bump::collect() {
 
 /// Fixes the limits of a memory that is not in a window (bump-grow S7).
 Result<void> Bump::freeze(Target &target) {
-  auto offsets = requireSegmentsFit(module, target.memory, target.growth.initialBytes());
-  if (!offsets)
-    return offsets.takeFailure();
+  if (auto places = requireSegmentsFit(module, analyses, target.memory, target.growth.initialBytes()); !places)
+    return places.takeFailure();
   const MemoryFacts &known = grow.of(target.memory);
   if (target.growth.reservePages != 0)
     if (Result<void> relied = relyOn(

@@ -141,27 +141,52 @@ Result<std::map<MemoryId, GrowthState>> resolveGrowth(const Module &module, cons
   return result;
 }
 
-Result<std::vector<std::pair<DataId, uint64_t>>> requireSegmentsFit(const Module &module, MemoryId memory,
-                                                                    uint64_t initialBytes) {
-  std::vector<std::pair<DataId, uint64_t>> offsets;
+namespace {
+
+/// rebase S2: nothing is known of an offset that depends on an import.
+Result<void> assumeFits(Module &module, const ModuleAnalysisManager &analyses, DataId id, uint64_t initialBytes,
+                        uint64_t baseBytes) {
+  const DataSegment &segment = module.dataSegments()[id];
+  const MemoryId memory = segment.memory;
+  PremiseUse use{module.locate(id)};
+  use.fact = "the offset of this active segment of " + describeMemory(module, memory) +
+             " is not known before instantiation; if it ends past the initial " + std::to_string(initialBytes) +
+             " bytes, it overwrites others instead of trapping";
+  if (baseBytes != 0)
+    use.fact += "; it moves by " + std::to_string(baseBytes) + " as an extended constant expression";
+  use.remedy = "link the module that defines the global it reads, or give the segment a constant offset";
+  use.subjects.push_back(std::to_string(id.value));
+  if (!segment.name.empty())
+    use.subjects.push_back(segment.name.str());
+  if (Result<void> relied = relyOn(premises::SegmentInWindow, module, analyses, std::move(use)); !relied)
+    return relied;
+  module.editLayout().assumedSegments[id] = memory;
+  return {};
+}
+
+} // namespace
+
+Result<std::vector<SegmentPlace>> requireSegmentsFit(Module &module, const ModuleAnalysisManager &analyses,
+                                                     MemoryId memory, uint64_t initialBytes, uint64_t baseBytes) {
+  std::vector<SegmentPlace> places;
   for (DataId id : module.dataSegments().ids()) {
     const DataSegment &segment = module.dataSegments()[id];
     if (!segment.isActive || segment.memory != memory)
       continue;
     std::optional<uint64_t> offset = evaluateInteger(segment.offset, module);
-    if (!offset)
-      return error(module.locate(id), "the offset of this active segment of " + describeMemory(module, memory) +
-                                          " is not known before instantiation")
-          .remedy("link the module that defines the global it reads, or give the segment a constant offset");
-    if (!(Checked(*offset) + segment.bytes.size()).fits(initialBytes))
+    if (!offset) {
+      if (Result<void> assumed = assumeFits(module, analyses, id, initialBytes, baseBytes); !assumed)
+        return assumed.takeFailure();
+    } else if (!(Checked(*offset) + segment.bytes.size()).fits(initialBytes)) {
       return error(module.locate(id), "this active segment ends at byte " +
                                           llvm::Twine(*offset + segment.bytes.size()) + ", past the initial " +
                                           llvm::Twine(initialBytes) + " bytes of " + describeMemory(module, memory) +
                                           ": the module traps when it is instantiated")
           .remedy("raise the memory's minimum, or move the segment");
-    offsets.emplace_back(id, *offset);
+    }
+    places.push_back({id, offset});
   }
-  return offsets;
+  return places;
 }
 
 void emitCurrentPages(CodeBuilder &code, MemoryId memory, const GrowthState &growth, bool mayStillGrow) {

@@ -44,9 +44,16 @@ Result<void> requireLowerable(const Module &module, MemoryId memory);
 Result<std::map<MemoryId, GrowthState>> resolveGrowth(const Module &module, const MemoryGrow &grow,
                                                       const ReserveRequest &request);
 
-/// Fails if an active segment of `memory` does not provably fit `initialBytes`.
-/// Otherwise, each segment's constant offset.
-Result<std::vector<std::pair<DataId, uint64_t>>> requireSegmentsFit(const Module &module, MemoryId memory, uint64_t initialBytes);
+/// An active segment and its offset in its memory; nothing if that is not known.
+struct SegmentPlace {
+  DataId segment;
+  std::optional<uint64_t> offsetBytes;
+};
+/// The active segments of `memory`, which is to move by `baseBytes`. Fails if one does
+/// not fit `initialBytes`, or may not because its offset is not known, unless premise
+/// segment-in-window is granted for it.
+Result<std::vector<SegmentPlace>> requireSegmentsFit(Module &module, const ModuleAnalysisManager &analyses,
+                                                     MemoryId memory, uint64_t initialBytes, uint64_t baseBytes = 0);
 
 /// `$name`, `"export"` or the index of a memory, for messages.
 std::string describeMemory(const Module &module, MemoryId memory);

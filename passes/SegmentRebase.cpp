@@ -52,7 +52,7 @@ private:
   std::vector<Window> windows;
   MemoryId merged;
   uint64_t mergedPages = 0;
-  std::vector<std::pair<DataId, uint64_t>> segmentOffsets; ///< in the merged memory
+  std::vector<std::pair<uint64_t, SegmentPlace>> segmentPlaces; ///< each with its window's base in bytes
   std::vector<std::pair<std::string, uint64_t>> baseExports;
   TrapAction trap;
   CheckCounts counts;
@@ -135,11 +135,11 @@ Result<void> Rebase::placeWindows() {
 // land in a neighbour instead.
 Result<void> Rebase::placeSegments() {
   for (const Window &window : windows) {
-    auto offsets = requireSegmentsFit(module, window.input, window.growth.initialBytes());
-    if (!offsets)
-      return offsets.takeFailure();
-    for (const auto &[segment, offset] : *offsets)
-      segmentOffsets.emplace_back(segment, offset + window.baseBytes);
+    auto places = requireSegmentsFit(module, analyses, window.input, window.growth.initialBytes(), window.baseBytes);
+    if (!places)
+      return places.takeFailure();
+    for (const SegmentPlace &place : *places)
+      segmentPlaces.emplace_back(window.baseBytes, place);
   }
   return {};
 }
@@ -223,15 +223,19 @@ Result<void> Rebase::rewriteBodies() {
 }
 
 void Rebase::rewriteSegments() {
-  for (const auto &[id, offset] : segmentOffsets) {
-    // Copied as it is if nothing about it changes: one i32.const of the same value,
-    // and a memory that is not named.
-    const DataSegment &segment = module.dataSegments()[id];
-    if (segment.memory == merged && !segment.namesMemory && segment.offset.plainI32() == static_cast<uint32_t>(offset))
+  for (const auto &[baseBytes, place] : segmentPlaces) {
+    const DataSegment &segment = module.dataSegments()[place.segment];
+    const auto base = static_cast<uint32_t>(baseBytes);
+    const uint32_t offset = static_cast<uint32_t>(place.offsetBytes.value_or(0)) + base;
+    // Copied as it is if nothing about it changes: one i32.const of the same value, or
+    // an unknown offset from 0, and a memory that is not named.
+    bool isSame = place.offsetBytes ? segment.offset.plainI32() == offset : base == 0;
+    if (isSame && segment.memory == merged && !segment.namesMemory)
       continue;
-    DataSegment &edited = module.edit(id);
+    DataSegment &edited = module.edit(place.segment);
     edited.memory = merged;
-    edited.offset = ConstExpr::i32(static_cast<uint32_t>(offset));
+    if (!isSame) // rebase S2
+      edited.offset = place.offsetBytes ? ConstExpr::i32(offset) : edited.offset.plusI32(base);
   }
 }
 

@@ -97,6 +97,13 @@ private:
       if (!segment.isActive)
         continue;
       std::optional<uint64_t> offset = evaluateInteger(segment.offset, module);
+      auto assumed = layout.assumedSegments.find(id);
+      if (!offset && assumed != layout.assumedSegments.end()) {
+        const Window *window = layout.windowOf(assumed->second);
+        if (!window || (window->baseBytes != 0 && segment.offset.lastI32Added() != window->baseBytes))
+          return defect(module.locate(id), "an active segment of unknown offset does not move with its window");
+        continue;
+      }
       bool isInside = offset && llvm::any_of(layout.windows, [&](const Window &window) {
                         return *offset >= window.baseBytes &&
                                *offset + segment.bytes.size() <= window.baseBytes + window.growth.initialBytes();

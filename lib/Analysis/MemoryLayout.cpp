@@ -25,6 +25,8 @@ std::optional<uint64_t> endOfActiveData(const Module &module, MemoryId memory) {
     if (!segment.isActive || segment.memory != (window ? *layout.mergedMemory : memory))
       continue;
     std::optional<uint64_t> offset = evaluateInteger(segment.offset, module);
+    if (!offset && window && layout.assumedSegments.count(id) != 0 && layout.assumedSegments.at(id) != memory)
+      continue; // of another window
     if (!offset)
       return std::nullopt;
     if (window && (*offset < window->baseBytes || *offset >= window->endBytes()))
@@ -41,6 +43,9 @@ MemoryLayout MemoryLayoutAnalysis::run(const Module &module, ModuleAnalysisManag
   MemoryLayout result;
   const Layout &layout = module.layout();
   result.premises = layout.premises;
+  for (const auto &[segment, input] : layout.assumedSegments)
+    if (module.dataSegments().contains(segment))
+      result.assumed.push_back({segment, module.dataSegments()[segment].name.str(), input});
   result.checksNeeded = layout.checksNeeded;
   result.checksRemoved = layout.checksRemoved;
   if (layout.mergedMemory) {
@@ -95,6 +100,9 @@ void MemoryLayout::print(llvm::raw_ostream &out, const Module &) const {
       out << ' ' << premise.name << (premise.isGranted ? " (granted)" : "");
     out << '\n';
   }
+  for (const AssumedSegment &segment : assumed)
+    out << "taken, not known: data segment " << segment.segment.value << (segment.name.empty() ? "" : " $")
+        << segment.name << " lies within the initial bytes of memory " << segment.input.value << '\n';
 }
 
 void MemoryLayout::printJson(llvm::raw_ostream &out, const Module &) const {
@@ -131,6 +139,14 @@ void MemoryLayout::printJson(llvm::raw_ostream &out, const Module &) const {
     json.attributeArray("premises", [&] {
       for (const RecordedPremise &premise : premises)
         json.value(premise.name);
+    });
+    json.attributeArray("assumedSegments", [&] {
+      for (const AssumedSegment &segment : assumed)
+        json.object([&] {
+          json.attribute("segment", segment.segment.value);
+          json.attribute("name", segment.name);
+          json.attribute("input", segment.input.value);
+        });
     });
     json.attributeArray("granted", [&] {
       for (const RecordedPremise &premise : premises)

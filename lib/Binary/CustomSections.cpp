@@ -73,7 +73,9 @@ std::optional<std::vector<uint8_t>> extendProducers(llvm::ArrayRef<uint8_t> payl
   return out;
 }
 
-std::optional<std::vector<uint8_t>> updateTargetFeatures(llvm::ArrayRef<uint8_t> payload, bool isRebased) {
+std::optional<std::vector<uint8_t>> updateTargetFeatures(llvm::ArrayRef<uint8_t> payload, const Module &module) {
+  const bool isRebased = module.layout().mergedMemory.has_value();
+
   std::optional<Failure> ignored;
   ByteCursor in(payload, 0, ignored);
   uint32_t count = 0;
@@ -91,6 +93,13 @@ std::optional<std::vector<uint8_t>> updateTargetFeatures(llvm::ArrayRef<uint8_t>
   }
   if (!in.atEnd())
     return std::nullopt;
+  // Segments of unknown offset that moved (docs/passes/rebase.md, S2).
+  bool needsExtended = llvm::any_of(module.layout().assumedSegments, [&](const auto &assumed) {
+    return module.dataSegments().contains(assumed.first) && module.dataSegments()[assumed.first].offset.isExtended();
+  });
+  constexpr llvm::StringLiteral extendedConst = "extended-const";
+  if (needsExtended && llvm::none_of(features, [&](const auto &f) { return f.second == extendedConst; }))
+    features.emplace_back('+', extendedConst);
   std::vector<uint8_t> out;
   encode::unsignedLeb(out, features.size());
   for (const auto &[prefix, feature] : features) {

@@ -86,6 +86,10 @@ public:
     if (const llvm::json::Array *granted = top->getArray("granted"))
       for (const llvm::json::Value &premise : *granted)
         layout.recordPremise(premise.getAsString().value_or("").str(), true);
+    if (const llvm::json::Array *assumed = top->getArray("assumedSegments"))
+      for (const llvm::json::Value &value : *assumed)
+        if (!readAssumed(value, layout))
+          return "it speaks of a segment that does not exist";
     if (*rebased && (windows->empty() || module.memories().size() != 1))
       return "a merged module has one memory, with windows in it";
     if (*rebased)
@@ -110,6 +114,19 @@ public:
   }
 
 private:
+  bool readAssumed(const llvm::json::Value &value, Layout &layout) {
+    const llvm::json::Object *entry = value.getAsObject();
+    std::optional<int64_t> segment = entry ? entry->getInteger("segment") : std::nullopt;
+    std::optional<int64_t> input = entry ? entry->getInteger("input") : std::nullopt;
+    if (!segment || *segment < 0 || *segment > 0xFFFFFFFF || !input || *input < 0 || *input > 0xFFFFFFFF)
+      return false;
+    DataId id(static_cast<uint32_t>(*segment));
+    if (!module.dataSegments().contains(id) || !module.dataSegments()[id].isActive)
+      return false;
+    layout.assumedSegments[id] = MemoryId(static_cast<uint32_t>(*input));
+    return true;
+  }
+
   std::string readWindow(const llvm::json::Value &value, Window &window, uint64_t &memory, bool rebased) {
     const llvm::json::Object *entry = value.getAsObject();
     if (!entry)
@@ -212,6 +229,15 @@ std::vector<uint8_t> writeLayout(const Module &module, const IndexMap &indices) 
         for (const RecordedPremise &premise : layout.premises)
           if (premise.isGranted)
             json.value(premise.name);
+      });
+    if (!layout.assumedSegments.empty())
+      json.attributeArray("assumedSegments", [&] {
+        for (const auto &[segment, input] : layout.assumedSegments)
+          if (module.dataSegments().contains(segment)) // it may have been removed since
+            json.object([&, segment = segment, input = input] {
+              json.attribute("segment", indices[segment]);
+              json.attribute("input", input.value);
+            });
       });
     if (layout.checksNeeded != 0) {
       json.attribute("checksNeeded", layout.checksNeeded);

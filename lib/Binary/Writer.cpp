@@ -487,7 +487,7 @@ void Writer::writeCustomSections(Section after) {
         if (anySectionChanged)
           rewritten = extendProducers(section.payload);
       } else if (anySectionChanged) {
-        rewritten = updateTargetFeatures(section.payload, module.layout().mergedMemory.has_value());
+        rewritten = updateTargetFeatures(section.payload, module);
       }
       break;
     }

@@ -32,6 +32,36 @@ ConstExpr ConstExpr::i64(uint64_t value) {
   return ConstExpr(std::move(bytes));
 }
 
+ConstExpr ConstExpr::plusI32(uint32_t value) const {
+  std::vector<uint8_t> bytes = content.drop_back().vec(); // without the final `end`
+  CodeBuilder(bytes).i32Const(value).op(Opcode::I32Add).end();
+  return ConstExpr(std::move(bytes));
+}
+
+std::optional<uint32_t> ConstExpr::lastI32Added() const {
+  std::optional<uint32_t> constant, added;
+  InstructionCursor cursor = instructions();
+  Instruction instruction;
+  while (cursor.next(instruction)) {
+    if (instruction.opcode == Opcode::End)
+      return added;
+    added = instruction.opcode == Opcode::I32Add ? constant : std::nullopt;
+    constant.reset();
+    if (instruction.opcode == Opcode::I32Const)
+      constant = static_cast<uint32_t>(instruction.value);
+  }
+  return std::nullopt;
+}
+
+bool ConstExpr::isExtended() const {
+  unsigned count = 0;
+  InstructionCursor cursor = instructions();
+  Instruction instruction;
+  while (cursor.next(instruction))
+    ++count;
+  return count > 2;
+}
+
 std::optional<uint32_t> ConstExpr::plainI32() const {
   const uint8_t *position = content.begin();
   if (position == content.end() || *position != infoOf(Opcode::I32Const).code)

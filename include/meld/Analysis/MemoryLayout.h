@@ -29,6 +29,12 @@ public:
     bool isFrozen = false; ///< its limits cannot change at run time any more
     uint64_t endBytes() const { return baseBytes + (initialPages + reservePages) * PageSize; }
   };
+  /// A data segment that premise segment-in-window speaks of.
+  struct AssumedSegment {
+    DataId segment;
+    std::string name;
+    MemoryId input; ///< the input's memory
+  };
   const std::vector<Row> &rows() const { return all; }
   /// Size of the merged memory; nothing if memories were not merged.
   std::optional<uint64_t> mergedPages() const { return merged; }
@@ -41,6 +47,7 @@ private:
   std::vector<Row> all;
   std::optional<uint64_t> merged;
   std::vector<RecordedPremise> premises;
+  std::vector<AssumedSegment> assumed;
   uint64_t checksNeeded = 0, checksRemoved = 0;
 };
 

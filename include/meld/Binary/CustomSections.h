@@ -34,8 +34,9 @@ std::vector<uint8_t> writeLayout(const Module &module, const IndexMap &indices);
 
 /// `producers` with this tool among `processed-by`; nothing if it is malformed.
 std::optional<std::vector<uint8_t>> extendProducers(llvm::ArrayRef<uint8_t> payload);
-/// `target_features` without those that the module no longer needs.
-std::optional<std::vector<uint8_t>> updateTargetFeatures(llvm::ArrayRef<uint8_t> payload, bool isRebased);
+/// `target_features` without those that the module no longer needs, and with those
+/// that passes brought in; nothing if it is malformed.
+std::optional<std::vector<uint8_t>> updateTargetFeatures(llvm::ArrayRef<uint8_t> payload, const Module &module);
 
 /// What a change of the module does to a custom section.
 enum class CustomPolicy : uint8_t {

@@ -27,6 +27,13 @@ public:
   static ConstExpr i32(uint32_t value);
   static ConstExpr i64(uint64_t value);
 
+  /// The i32 expression `*this + value`: extended-const, whatever this one needs.
+  ConstExpr plusI32(uint32_t value) const;
+  /// What was added last, if the expression ends like one that `plusI32` made.
+  std::optional<uint32_t> lastI32Added() const;
+  /// More than one instruction before the end: extended-const.
+  bool isExtended() const;
+
   llvm::ArrayRef<uint8_t> bytes() const { return content; }
   InstructionCursor instructions() const { return InstructionCursor(content); }
   /// The value if the expression is an i32.const and nothing else, as most are.

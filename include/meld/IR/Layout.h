@@ -17,6 +17,7 @@
 #include "meld/IR/Ids.h"
 #include "meld/Support/CheckedMath.h"
 #include <algorithm>
+#include <map>
 #include <optional>
 #include <string>
 #include <utility>
@@ -77,6 +78,9 @@ struct Layout {
   std::vector<Window> windows;
   /// The premises the module now rests on, sorted by name, each once.
   std::vector<RecordedPremise> premises;
+  /// Active segments of which it is taken, not known, that they lie in the initial part
+  /// of their memory (premise segment-in-window), and that memory of the input.
+  std::map<DataId, MemoryId> assumedSegments;
   /// Set by `bump-grow`: what happens on exhaustion (`trap` or `fail`), and whether
   /// fresh pages are cleared (`clear` or `assume`).
   std::string oom, zero;

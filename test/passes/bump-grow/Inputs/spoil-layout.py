@@ -79,6 +79,8 @@ cases = {
     "no counter": window(grownGlobal=None),
     "past its limit": window(maximumPages=2),
     "merged without a window": top(rebased=True, windows=[]),
+    "a segment that does not exist": top(assumedSegments=[{"segment": 0, "input": 0}]),
+    "a segment that is a number": top(assumedSegments=[0]),
 }
 for title, content in cases.items():
     text = (content if isinstance(content, str) else json.dumps(content or layout)).encode()
