@@ -8,6 +8,7 @@
 // Never: changes the module; accepts what the specification rejects.
 //
 // USAGE: meld-opt -passes=rebase,verify,bump-grow in.wasm -o out.wasm
+//        meld-opt '-passes=rebase,bump-grow,verify<profile=mcu>' in.wasm -o out.wasm
 //
 //===----------------------------------------------------------------------===//
 #ifndef MELD_PASSES_VERIFY_H
@@ -20,6 +21,14 @@ namespace meld {
 class Verify : public PassInfoMixin<Verify> {
 public:
   static constexpr PassInfo info{.name = "verify", .summary = "validate the module by the specification"};
+  enum class Profile : uint8_t { Core, Mcu };
+  struct Options {
+    Profile profile = Profile::Core;
+  } options;
+  static void schema(OptionSchema<Options> &schema) {
+    schema.choice("profile", &Options::profile, {{"core", Profile::Core}, {"mcu", Profile::Mcu}},
+                  "core: the specification; mcu: also what native compilers for microcontrollers ask for");
+  }
   PassResult run(Module &module, ModuleAnalysisManager &analyses);
 };
 

@@ -560,6 +560,7 @@ bool Reader::finish() {
     return fail(whole, "the data count section says " + llvm::Twine(*dataCount) + ", there are " +
                            llvm::Twine(module.dataSegments().size()) + " data segments",
                 "binary format 5.5.16: data count and data section have inconsistent lengths");
+  into.finish();
   for (const CustomSection &section : module.customSections()) {
     if (section.name == "name" && !module.names().wasRead)
       readNames(into, section.payload);

@@ -193,6 +193,9 @@ public:
   const Layout &layout() const { return layoutState; }
   const SectionState &section(Section section) const { return sections[static_cast<uint8_t>(section)]; }
 
+  /// Whether the input had that entity; otherwise a pass added it.
+  template <Space S> bool isFromInput(Id<S> id) const { return id.value < inputSizes[static_cast<unsigned>(S)]; }
+
   const FunctionType &typeOf(FunctionId id) const { return typeSpace[functionSpace[id].type]; }
   bool isImported(FunctionId id) const { return functionSpace[id].import.has_value(); }
 
@@ -280,6 +283,7 @@ private:
   Layout layoutState;
   bool layoutEdited = false;
   std::array<SectionState, SectionCount> sections{};
+  std::array<uint32_t, SpaceCount> inputSizes{}; ///< ids given when the input had been read
 };
 
 /// Direct access to what the reader fills in. Nothing is marked edited.
@@ -301,6 +305,12 @@ public:
   NameMaps &names() { return module.nameMaps; }
   Layout &layout() { return module.layoutState; }
   SectionState &section(Section section) { return module.sections[static_cast<uint8_t>(section)]; }
+  /// Everything was read: what comes later is new.
+  void finish() {
+    module.inputSizes = {module.typeSpace.size(),   module.functionSpace.size(), module.tableSpace.size(),
+                         module.memorySpace.size(), module.globalSpace.size(),   module.tagSpace.size(),
+                         module.dataSpace.size(),   module.elementSpace.size()};
+  }
 
 private:
   Module &module;
