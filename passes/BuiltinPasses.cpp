@@ -17,6 +17,7 @@
 #include "passes/MemoryGrowProbe.h"
 #include "passes/Print.h"
 #include "passes/SegmentRebase.h"
+#include "passes/Strip.h"
 #include "passes/Verify.h"
 
 namespace meld {
@@ -28,7 +29,11 @@ void registerBuiltinPasses(Registry &registry) {
   registry.addPass<Print>();
   registry.addPass<PrintFunction>();
   registry.addPass<SegmentRebase>();
+  registry.addPass<Strip>();
   registry.addPass<Verify>();
+
+  registry.addPipeline("default<mcu>", "dce,probe,rebase,bump-grow,dce,verify<profile=mcu>",
+                       "one frozen memory, nothing dead, as native compilers for microcontrollers like it");
 
   registry.addAnalysis<BodyFactsAnalysis>();
   registry.addAnalysis<CallGraphAnalysis>();

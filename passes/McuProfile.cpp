@@ -10,6 +10,7 @@
 
 #include "passes/McuProfile.h"
 #include "passes/Lowering.h"
+#include <tuple>
 
 namespace meld {
 
@@ -73,7 +74,7 @@ Result<void> McuProfile::checkMemory() const {
       return error(module.locate(id), describeMemory(module, id) + " is shared between threads")
           .remedy("build without threads");
     if (memory.limits.is64)
-      return error(module.locate(id), describeMemory(module, id) + " has 64-bit addresses")
+      return error(module.locate(id), describeMemory(module, id) + " is addressed with 64 bits")
           .remedy("build for wasm32");
   }
   return {};
@@ -131,7 +132,7 @@ Result<void> McuProfile::checkDataDisjoint() const {
     uint64_t begin = *segment.offset.plainI32(); // checked before
     ranges.push_back({begin, begin + segment.bytes.size(), id});
   }
-  llvm::stable_sort(ranges, [](const Range &a, const Range &b) { return a.begin < b.begin; });
+  llvm::sort(ranges, [](const Range &a, const Range &b) { return std::tie(a.begin, a.id) < std::tie(b.begin, b.id); });
   const Range *furthest = nullptr;
   for (const Range &range : ranges) {
     if (furthest && range.begin < furthest->end)

@@ -228,7 +228,7 @@ void Module::erase(TypeId id) {
 }
 
 bool Module::isEdited() const {
-  if (layoutEdited)
+  if (layoutEdited || customsEdited)
     return true;
   for (const SectionState &state : sections)
     if (state.isEdited)

@@ -66,7 +66,7 @@ Result<void> parseOptions(
   if (!split)
     return split.takeFailure();
 
-  std::set<std::pair<llvm::StringRef, std::optional<std::string>>> seen;
+  std::set<std::tuple<llvm::StringRef, std::optional<std::string>, std::optional<std::string>>> seen;
   for (const OptionArgument &argument : *split) {
     const Location place = Location::pipeline(arguments.pipeline, argument.column);
     const OptionDescription *sameName = nullptr;
@@ -84,7 +84,7 @@ Result<void> parseOptions(
       const char *fact = argument.key ? "' takes no '.NAME'" : "' needs a '.NAME'";
       return error(place, "option '" + argument.name + fact).remedy("write " + sameName->syntax());
     }
-    if (!seen.insert({argument.name, argument.key}).second)
+    if (!seen.insert({argument.name, argument.key, match->isRepeatable ? argument.value : std::nullopt}).second)
       return error(place, "option '" + argument.name + (argument.key ? "." + *argument.key : "") + "' is given twice")
           .remedy("keep one of them");
     if (match->takesValue() && !argument.value)

@@ -10,6 +10,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "meld/Pass/PassBuilder.h"
+#include <map>
 
 namespace meld {
 
@@ -69,6 +70,36 @@ Result<AnalysisRequest> parseAnalysisRequest(const PipelineElement &element, boo
     request.formatPlace = Location::pipeline(arguments.pipeline, split->back().column);
   }
   return request;
+}
+
+/// Options that the user of a named pipeline gives to its passes, as text by pass.
+using AddedOptions = std::map<std::string, std::string>;
+
+/// Prints a pipeline again, with more options for some of its passes.
+void printWithOptions(llvm::raw_ostream &out, const std::vector<PipelineElement> &elements, const AddedOptions &added) {
+  const char *separator = "";
+  for (const PipelineElement &element : elements) {
+    out << separator << element.name;
+    separator = ",";
+    std::string options = element.arguments ? element.arguments->text().str() : "";
+    if (auto more = added.find(element.name.str()); more != added.end())
+      options += (options.empty() ? "" : ";") + more->second;
+    if (!options.empty())
+      out << '<' << options << '>';
+    if (element.hasInner) {
+      out << '(';
+      printWithOptions(out, element.inner, added);
+      out << ')';
+    }
+  }
+}
+
+void collectNames(const std::vector<PipelineElement> &elements, std::vector<llvm::StringRef> &names) {
+  for (const PipelineElement &element : elements) {
+    if (!element.hasInner && !llvm::is_contained(names, element.name))
+      names.push_back(element.name);
+    collectNames(element.inner, names);
+  }
 }
 
 template <class Entries> auto findEntry(const Entries &entries, llvm::StringRef name) {
@@ -178,13 +209,22 @@ private:
     return {};
   }
 
+  /// `default<name>` or `default<name;pass.option=value;...>`
   Result<void> buildNamed(Passes &passes, const PipelineElement &element) const {
-    std::string name = DefaultWord.str() + "<" + (element.arguments ? element.arguments->text().str() : "") + ">";
+    std::vector<OptionArgument> parts;
+    if (element.arguments) {
+      Result<std::vector<OptionArgument>> split = splitOptions(*element.arguments);
+      if (!split)
+        return split.takeFailure();
+      parts = std::move(*split);
+    }
+    bool isPlain = !parts.empty() && !parts.front().key && !parts.front().value && !element.hasInner;
+    std::string name = (DefaultWord + "<" + (parts.empty() ? "" : parts.front().name) + ">").str();
     std::vector<llvm::StringRef> names;
     std::string list;
     for (const NamedPipeline &pipeline : registry.pipelines()) {
-      if (pipeline.name == name && !element.hasInner)
-        return buildText(passes, pipeline);
+      if (pipeline.name == name && isPlain)
+        return buildText(passes, pipeline, llvm::ArrayRef(parts).drop_front(), element.pipeline);
       names.push_back(pipeline.name);
       list += (list.empty() ? "the named pipelines are " : ", ") + pipeline.name;
     }
@@ -192,7 +232,8 @@ private:
                        list.empty() ? "none is registered: write the passes themselves" : list);
   }
 
-  Result<void> buildText(Passes &passes, const NamedPipeline &pipeline) const {
+  Result<void> buildText(Passes &passes, const NamedPipeline &pipeline, llvm::ArrayRef<OptionArgument> options,
+                         llvm::StringRef whole) const {
     Result<std::vector<PipelineElement>> elements = parsePipeline(pipeline.text);
     if (!elements)
       return elements.takeFailure();
@@ -200,7 +241,42 @@ private:
       if (element.name == DefaultWord)
         return error(element.location(), "named pipeline '" + pipeline.name + "' contains a named pipeline")
             .remedy("write its passes themselves");
-    return build(passes, *elements);
+    if (options.empty())
+      return build(passes, *elements);
+    Result<AddedOptions> added = sortByPass(pipeline, *elements, options, whole);
+    if (!added)
+      return added.takeFailure();
+    std::string text;
+    llvm::raw_string_ostream stream(text);
+    printWithOptions(stream, *elements, *added);
+    Result<std::vector<PipelineElement>> complete = parsePipeline(text);
+    return complete ? build(passes, *complete) : complete.takeFailure();
+  }
+
+  /// `pass.option`, `pass.option=value` and `pass.option.key=value`, in text for each pass.
+  static Result<AddedOptions> sortByPass(const NamedPipeline &pipeline, const std::vector<PipelineElement> &elements,
+                                         llvm::ArrayRef<OptionArgument> options, llvm::StringRef whole) {
+    std::vector<llvm::StringRef> names;
+    collectNames(elements, names);
+    AddedOptions added;
+    for (const OptionArgument &option : options) {
+      Location place = Location::pipeline(whole, option.column);
+      if (!option.key)
+        return error(place, "an option of a named pipeline belongs to one of its passes")
+            .remedy("write PASS." + option.name + ", with one of " + llvm::join(names, ", "));
+      if (!llvm::is_contained(names, option.name))
+        return unknownName(place, ("pass in " + pipeline.name).c_str(), option.name, names,
+                           "its passes are " + llvm::join(names, ", "));
+      std::string &text = added[option.name.str()];
+      llvm::raw_string_ostream stream(text);
+      auto [optionName, key] = llvm::StringRef(*option.key).split('.');
+      stream << (text.empty() ? "" : ";") << optionName;
+      if (!key.empty())
+        printOptionText(stream << '.', key);
+      if (option.value)
+        printOptionText(stream << '=', *option.value);
+    }
+    return added;
   }
 
   Result<void> buildAnalysisPass(Passes &passes, const PipelineElement &element) const {

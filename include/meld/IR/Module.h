@@ -221,11 +221,16 @@ public:
   std::vector<Export> &editExports();
   void setBody(FunctionId id, FunctionBody body);
   void setStart(std::optional<FunctionId> function);
-  std::vector<CustomSection> &editCustomSections() { return customs; }
+  std::vector<CustomSection> &editCustomSections() {
+    customsEdited = true;
+    return customs;
+  }
   Layout &editLayout() {
     layoutEdited = true;
     return layoutState;
   }
+  /// Passes keep knowing the layout, but it is not written, unless it is edited again.
+  void leaveOutLayout() { layoutEdited = false; }
 
   /// Leaves a hole. The caller takes care of references.
   void erase(FunctionId id);
@@ -237,7 +242,7 @@ public:
   void erase(ElementId id);
   void erase(TypeId id);
 
-  /// Any section edited, or the layout.
+  /// Any section edited, the list of custom sections, or the layout.
   bool isEdited() const;
   bool isLayoutEdited() const { return layoutEdited; }
 
@@ -282,6 +287,7 @@ private:
   NameMaps nameMaps;
   Layout layoutState;
   bool layoutEdited = false;
+  bool customsEdited = false;
   std::array<SectionState, SectionCount> sections{};
   std::array<uint32_t, SpaceCount> inputSizes{}; ///< ids given when the input had been read
 };

@@ -14,6 +14,7 @@
 //     Oom oom = Oom::Trap;
 //     std::optional<PageAmount> reserve;
 //     KeyedPages reserveOf;
+//     std::vector<std::string> names;
 //   } options;
 //   static void schema(OptionSchema<Options> &s) {
 //     s.flag("deny", "live", &Options::denyLive, "refuse live growth");     // deny=live
@@ -21,6 +22,7 @@
 //     s.choice("oom", &Options::oom, {{"trap", Oom::Trap}, {"fail", Oom::Fail}}, "when exhausted");
 //     s.pages("reserve", &Options::reserve, "pages to grow by");            // reserve=2MiB
 //     s.keyedPages("reserve", &Options::reserveOf, "for one memory");       // reserve.heap=3
+//     s.strings("name", &Options::names, "what to drop");                   // name=a;name=b
 //   }
 //
 //===----------------------------------------------------------------------===//
@@ -48,6 +50,7 @@ struct OptionDescription {
   bool isKeyed = false;                  ///< `name.KEY=value`
   std::vector<std::string> choices = {}; ///< the words of a choice
   std::string defaultText = {};          ///< as one would write it; empty if not given means something else
+  bool isRepeatable = false;             ///< may be given several times, with different values
 
   bool takesValue() const { return kind != OptionKind::Flag; }
   /// `reserve.NAME=PAGES`
@@ -123,6 +126,23 @@ public:
           return Accepted;
         },
         [](llvm::raw_ostream &out, const std::string &value) { printOptionText(out, value); });
+  }
+
+  /// Texts, one each time the option is given.
+  void strings(llvm::StringRef name, std::vector<std::string> Options::*member, llvm::StringRef doc,
+               llvm::StringRef valueSyntax = "TEXT") {
+    OptionDescription description{name.str(), OptionKind::Text, valueSyntax.str(), doc.str()};
+    description.isRepeatable = true;
+    add(
+        std::move(description),
+        [member](Options &options, llvm::StringRef, llvm::StringRef value) {
+          (options.*member).push_back(value.str());
+          return Accepted;
+        },
+        [member](const Options &options, const Entry &entry, Printer &printer) {
+          for (const std::string &value : options.*member)
+            printOptionText(printer.item() << entry.description.name << '=', value);
+        });
   }
 
   /// One of a few words; `member` is of the type of the choices, or an optional of it.

@@ -66,7 +66,7 @@
 ;; CHECK: remedy: build without threads
 (module (memory 1 1 shared))
 ;--- wide.wat
-;; CHECK: error: verify: memory 0 has 64-bit addresses
+;; CHECK: error: verify: memory 0 is addressed with 64 bits
 ;; CHECK: remedy: build for wasm32
 (module (memory i64 1 1))
 ;--- no-maximum.wat

@@ -30,6 +30,7 @@ struct Placer : PassInfoMixin<Placer> {
     std::string order = "declared";
     PageAmount reserve{16, false};
     KeyedPages reserveOf;
+    std::vector<std::string> names;
   } options;
   static void schema(OptionSchema<Options> &s) {
     s.flag("quiet", &Options::quiet, "say nothing");
@@ -41,6 +42,7 @@ struct Placer : PassInfoMixin<Placer> {
     s.string("order", &Options::order, "order", "ORDER");
     s.pages("reserve", &Options::reserve, "pages to grow by");
     s.keyedPages("reserve", &Options::reserveOf, "for one memory");
+    s.strings("name", &Options::names, "what to drop");
   }
   PassResult run(Module &, ModuleAnalysisManager &) { return PreservedAnalyses::all(); }
 };
@@ -110,6 +112,7 @@ TEST_F(PipelineTest, PrintsBackWhatItRead) {
   expectSame("plain");
   expectSame("plain,place<level=3>,plain");
   expectSame("place<quiet;deny=live;level=2;base=65536;align=32;oom=fail;order=size;reserve=max;reserve.a=3>");
+  expectSame("place<name=b;name=\"a;c\";name=\"\">");
   expectSame("function(on-function,on-function)");
   expectSame("repeat<3>(plain,function(repeat<2>(on-function)))");
   expectSame("require<map>,print<map>,invalidate<map>,function(require<silent>)");
@@ -122,6 +125,36 @@ TEST_F(PipelineTest, NormalisesBlanksNumbersAndDefaults) {
   EXPECT_EQ(read("place<reserve=65KiB;base=64KiB>"), "place<base=65536;reserve=2>");
   EXPECT_EQ(read("repeat < 2 > ( plain )"), "repeat<2>(plain)");
   EXPECT_EQ(read("default<small>"), "plain,place<level=2>");
+}
+
+TEST_F(PipelineTest, NamedPipelinesTakeOptionsOfTheirPasses) {
+  registry.addPipeline("default<nested>", "plain,repeat<2>(place<level=2>,function(on-function)),place", "nested");
+  EXPECT_EQ(read("default<nested; place.quiet; place.reserve.a = 3;place.reserve.\"b. c\"=max;place.order=\"x;y\">"),
+            "plain,repeat<2>(place<quiet;level=2;order=\"x;y\";reserve.a=3;reserve.\"b. c\"=max>,function(on-function)),"
+            "place<quiet;order=\"x;y\";reserve.a=3;reserve.\"b. c\"=max>");
+  EXPECT_EQ(read("plain,default<small;place.base=64KiB>,plain"), "plain,plain,place<level=2;base=65536>,plain");
+
+  expectRefused("plain,default<small;level=3>", 20, "an option of a named pipeline belongs to one of its passes | write "
+                                                    "PASS.level, with one of plain, place");
+  expectRefused("default<small;plase.level=3>", 14, "there is no pass in default<small> 'plase'; did you mean 'place'? | "
+                                                    "its passes are plain, place");
+  expectRefused("default<small;on-function.x=1>", 14, "there is no pass in default<small> 'on-function' |");
+  expectRefused("default<smoll;place.level=3>", 0, "there is no named pipeline 'default<smoll>'; did you mean");
+  expectRefused("default<small=3>", 0, "there is no named pipeline");
+  expectRefused("default", 0, "there is no named pipeline 'default<>'");
+  expectRefused("default<small;>", 14, "an option is expected here");
+  // What a pass says of its options points into the pipeline that it became.
+  for (const auto &[option, column, words] :
+       {std::tuple("place.levl=3", 20, "place has no option 'levl'"), std::tuple("place.level=3", 20, "is given twice"),
+        std::tuple("place.oom=trop", 24, "'trop' is not trap or fail")}) {
+    ModulePassManager passes;
+    auto parsed = PassBuilder(registry).parsePassPipeline(passes, std::string("default<small;") + option + ">");
+    ASSERT_FALSE(parsed);
+    const Diagnostic &why = parsed.failure().diagnostic();
+    EXPECT_TRUE(llvm::StringRef(why.location.name).starts_with("plain,place<level=2;")) << why.location.name;
+    EXPECT_EQ(why.location.offset, column) << option;
+    EXPECT_NE(why.fact.find(words), std::string::npos) << why.fact;
+  }
 }
 
 TEST_F(PipelineTest, QuotesWhatIsOdd) {
