@@ -9,6 +9,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "passes/BuiltinPasses.h"
+#include "meld/Analysis/HostInterface.h"
 #include "meld/Analysis/MemoryGrow.h"
 #include "meld/Analysis/MemoryLayout.h"
 #include "meld/Pass/Registry.h"
@@ -37,6 +38,7 @@ void registerBuiltinPasses(Registry &registry) {
 
   registry.addAnalysis<BodyFactsAnalysis>();
   registry.addAnalysis<CallGraphAnalysis>();
+  registry.addAnalysis<HostInterfaceAnalysis>();
   registry.addAnalysis<MemoryGrowAnalysis>();
   registry.addAnalysis<MemoryLayoutAnalysis>();
 

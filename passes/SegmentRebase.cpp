@@ -10,10 +10,11 @@
 //===----------------------------------------------------------------------===//
 
 #include "passes/SegmentRebase.h"
-#include "llvm/ADT/StringExtras.h"
-#include "llvm/ADT/StringSet.h"
+#include "passes/HostPointers.h"
 #include "passes/Lowering.h"
 #include "passes/WindowRewriter.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/ADT/StringSet.h"
 
 namespace meld {
 
@@ -42,11 +43,10 @@ private:
   void rewriteExports();
 
   std::string layoutTable() const;
-  std::vector<std::string> hostFunctions() const;
 
   Module &module;
   const SegmentRebase::Options &options;
-  const ModuleAnalysisManager &analyses;
+  ModuleAnalysisManager &analyses;
   const BodyFacts &facts;
   const MemoryGrow &grow;
   std::vector<Window> windows;
@@ -281,25 +281,6 @@ void Rebase::mergeMemories() {
   layout.checksRemoved = counts.removed;
 }
 
-/// Imports and exports through which an address could reach or leave the module.
-std::vector<std::string> Rebase::hostFunctions() const {
-  auto hasInteger = [](const FunctionType &type) {
-    auto isInteger = [](ValueType value) { return value.isInteger(); };
-    return llvm::any_of(type.params, isInteger) || llvm::any_of(type.results, isInteger);
-  };
-  std::vector<std::string> names;
-  for (const ExternalRef &import : module.imports())
-    if (import.kind == ExternalKind::Function) {
-      const Function &function = module.functions()[FunctionId(import.id)];
-      if (hasInteger(module.types()[function.type]))
-        names.push_back("import \"" + function.import->module.str() + "\" \"" + function.import->field.str() + "\"");
-    }
-  for (const Export &entry : module.exports())
-    if (entry.target.kind == ExternalKind::Function && hasInteger(module.typeOf(FunctionId(entry.target.id))))
-      names.push_back("export \"" + entry.name.str() + "\"");
-  return names;
-}
-
 // rebase S8: what the tool cannot prove is said.
 Result<void> Rebase::relyOnPremises() {
   std::string unchecked;
@@ -331,27 +312,7 @@ Result<void> Rebase::relyOnPremises() {
                                       .fact = "a host that grows what the module exports will fail: " + hostGrown});
         !relied)
       return relied;
-  std::string moved;
-  for (const Window &window : windows)
-    if (window.baseBytes != 0)
-      moved += (moved.empty() ? "" : ", ") + describeMemory(module, window.input) + " at byte " +
-               std::to_string(window.baseBytes);
-  if (moved.empty())
-    return {};
-  std::vector<std::string> functions = hostFunctions();
-  bool isVisible = llvm::any_of(windows, [](const Window &w) { return w.baseBytes != 0 && !w.exports.empty(); });
-  if (functions.empty() && !isVisible)
-    return {};
-  constexpr size_t Shown = 8;
-  std::string list;
-  for (size_t i = 0; i < std::min(functions.size(), Shown); ++i)
-    list += (list.empty() ? "" : ", ") + functions[i];
-  if (functions.size() > Shown)
-    list += " and " + std::to_string(functions.size() - Shown) + " more";
-  return relyOn(premises::HostAddsBase, module, analyses,
-                {.location = Location::module(),
-                 .fact = "a host that exchanges pointers with a window not at 0 adds its base: " + moved +
-                         (list.empty() ? "" : "; pointers could pass through " + list)});
+  return relyOnHostPointers(module, analyses, windows);
 }
 
 PassResult Rebase::run() {

@@ -46,6 +46,27 @@ std::string CallGraph::chain(const Module &module, FunctionId function) const {
   return text;
 }
 
+void visitReferencedFunctions(const Module &module, const BodyFacts &facts,
+                              llvm::function_ref<void(FunctionId, const llvm::Twine &where)> visit) {
+  for (ElementId segment : module.elementSegments().ids())
+    visitFunctions(module.elementSegments()[segment],
+                   [&](FunctionId function) { visit(function, "element segment #" + llvm::Twine(segment.value)); });
+  auto visitNamed = [&](const ConstExpr &expression, llvm::StringRef entity, uint32_t index) {
+    visitReferences(expression, [&](const Reference &reference) {
+      if (reference.space == Space::Function)
+        visit(FunctionId(reference.id), entity + llvm::Twine(index));
+    });
+  };
+  for (GlobalId global : module.globals().ids())
+    visitNamed(module.globals()[global].init, "global #", global.value);
+  for (TableId table : module.tables().ids())
+    if (module.tables()[table].init)
+      visitNamed(*module.tables()[table].init, "table #", table.value);
+  for (FunctionId function : module.functions().ids())
+    for (FunctionId target : facts.functionRefs(function))
+      visit(target, "ref.func in " + describe(module, function));
+}
+
 CallGraph CallGraphAnalysis::run(const Module &module, ModuleAnalysisManager &analyses) {
   const BodyFacts &facts = analyses.get<BodyFactsAnalysis>(module);
   CallGraph graph;
@@ -70,25 +91,8 @@ CallGraph CallGraphAnalysis::run(const Module &module, ModuleAnalysisManager &an
   for (const std::string &name : analyses.namedFunctions())
     if (std::optional<FunctionId> handler = findFunction(module, name))
       reach(*handler, std::nullopt, "an option that names " + name);
-  for (ElementId segment : module.elementSegments().ids())
-    visitFunctions(module.elementSegments()[segment], [&](FunctionId function) {
-      reach(function, std::nullopt, "element segment #" + llvm::Twine(segment.value));
-    });
-  auto reachNamed = [&](const ConstExpr &expression, const llvm::Twine &root) {
-    std::string text = root.str();
-    visitReferences(expression, [&](const Reference &reference) {
-      if (reference.space == Space::Function)
-        reach(FunctionId(reference.id), std::nullopt, text);
-    });
-  };
-  for (GlobalId global : module.globals().ids())
-    reachNamed(module.globals()[global].init, "global #" + llvm::Twine(global.value));
-  for (TableId table : module.tables().ids())
-    if (module.tables()[table].init)
-      reachNamed(*module.tables()[table].init, "table #" + llvm::Twine(table.value));
-  for (FunctionId function : module.functions().ids())
-    for (FunctionId target : facts.functionRefs(function))
-      reach(target, std::nullopt, "ref.func in " + describe(module, function));
+  visitReferencedFunctions(
+      module, facts, [&](FunctionId function, const llvm::Twine &where) { reach(function, std::nullopt, where); });
 
   auto spread = [&] {
     while (!queue.empty()) {

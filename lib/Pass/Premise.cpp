@@ -44,15 +44,18 @@ Result<void> relyOn(const Premise &premise, Module &module, const ModuleAnalysis
   const std::string see = premise.documentation.empty() ? "" : "see " + premise.documentation.str();
   if (premise.kind == PremiseClass::Granted && grant.empty() && use.option.empty()) {
     std::string assume = "-assume=" + name + (use.subjects.empty() ? "" : ":" + use.subjects.front());
-    return error(std::move(use.location), use.fact + " (premise " + name + " is not granted)")
-        .remedy(use.remedy + (use.remedy.empty() ? "if " : "; or, if ") + premise.summary + ", grant that with " +
-                assume + (see.empty() ? "" : "; " + see));
+    FailureBuilder failure = error(std::move(use.location), use.fact + " (premise " + name + " is not granted)");
+    for (Note &note : use.notes)
+      failure = std::move(failure).note(std::move(note.location), note.text);
+    return std::move(failure).remedy(use.remedy + (use.remedy.empty() ? "if " : "; or, if ") + premise.summary +
+                                     ", grant that with " + assume + (see.empty() ? "" : "; " + see));
   }
   Diagnostic diagnostic;
   diagnostic.severity = grant.empty() ? Severity::Warning : Severity::Remark;
   diagnostic.location = std::move(use.location);
   diagnostic.premise = name;
   diagnostic.grant = grant.str();
+  diagnostic.notes = std::move(use.notes);
   if (grant.empty()) {
     diagnostic.fact = "premise " + name + ": " + use.fact;
     diagnostic.remedy = "-deny=" + name + " refuses instead" + (see.empty() ? "" : "; " + see);

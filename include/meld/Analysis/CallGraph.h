@@ -53,6 +53,12 @@ public:
   Result run(const Module &module, ModuleAnalysisManager &analyses);
 };
 
+/// Calls `visit` for each function whose reference is taken anywhere, with where: by
+/// element segments of all kinds, globals, tables, and ref.func in bodies. A function
+/// may come several times.
+void visitReferencedFunctions(const Module &module, const BodyFacts &facts,
+                              llvm::function_ref<void(FunctionId, const llvm::Twine &where)> visit);
+
 /// `$name`, or `#17` without a debug name.
 std::string describe(const Module &module, FunctionId function);
 /// The function that an option of a pass means: by export name, else by debug name.

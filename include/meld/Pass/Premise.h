@@ -75,6 +75,7 @@ struct PremiseUse {
   /// The pass option that says the same by name, as written (`bounds=none`), if that
   /// is why the premise is used. It is the grant.
   std::string option = {};
+  std::vector<Note> notes = {};
 };
 
 /// Lets the result rest on `premise`: says so and records it in the module's layout.

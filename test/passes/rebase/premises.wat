@@ -34,10 +34,10 @@
 ;; CHECK: warning: rebase: premise no-host-growth: a host that grows what the module exports will fail: memory 0 $a{{$}}
 ;; CHECK: warning: rebase: premise host-adds-base: {{.*}}: memory 1 $b at byte 65536; pointers could pass through import "e" "take", export "f"{{$}}
 (module
-  (import "e" "take" (func (param i32)))
+  (import "e" "take" (func $take (param i32)))
   (import "e" "float" (func (param f32)))
   (memory $a (export "a") 1) (memory $b 1)
-  (func (export "f") (result i64) (drop (i32.load8_u $b (i32.const 0))) (i64.load $a (i32.const 0)))
+  (func (export "f") (result i64) (call $take (i32.load8_u $b (i32.const 0))) (i64.load $a (i32.const 0)))
   (func (export "nothing")))
 ;--- none.wat
 ;; One frozen memory where it was: the engine checks every access, hosts see what they saw.
