@@ -189,6 +189,23 @@ Result<std::vector<SegmentPlace>> requireSegmentsFit(Module &module, const Modul
   return places;
 }
 
+Result<void> relyOnNothrow(Module &module, const ModuleAnalysisManager &analyses, FunctionId handler,
+                           llvm::StringRef option, llvm::StringRef remedy) {
+  const OpcodeSet catching{Opcode::Try, Opcode::TryTable};
+  auto catches = [&](FunctionId function) {
+    InstructionCursor cursor = module.functions()[function].body.instructions();
+    Instruction instruction;
+    // What cannot be decoded could catch, too.
+    return !module.isImported(function) && (cursor.nextIn(catching, instruction) || cursor.failed());
+  };
+  if (llvm::none_of(module.functions().ids(), catches))
+    return {};
+  PremiseUse use{module.locate(handler)};
+  use.fact = (option + ": the module catches exceptions, so it could swallow one of this function and go on").str();
+  use.remedy = remedy.str();
+  return relyOn(premises::OomNothrow, module, analyses, std::move(use));
+}
+
 void emitCurrentPages(CodeBuilder &code, MemoryId memory, const GrowthState &growth, bool mayStillGrow) {
   if (growth.grownGlobal) {
     code.globalGet(*growth.grownGlobal);

@@ -55,6 +55,12 @@ struct SegmentPlace {
 Result<std::vector<SegmentPlace>> requireSegmentsFit(Module &module, const ModuleAnalysisManager &analyses,
                                                      MemoryId memory, uint64_t initialBytes, uint64_t baseBytes = 0);
 
+/// For a function of the module's that `option` calls where the program has to end: fails
+/// if the module could catch an exception of it and go on, unless premise oom-nothrow is
+/// granted. `remedy` is how to do without.
+Result<void> relyOnNothrow(Module &module, const ModuleAnalysisManager &analyses, FunctionId handler,
+                           llvm::StringRef option, llvm::StringRef remedy);
+
 /// `$name`, `"export"` or the index of a memory, for messages.
 std::string describeMemory(const Module &module, MemoryId memory);
 

@@ -74,10 +74,10 @@ Result<void> Rebase::chooseTrap() {
     return error(Location::module(), "trap=call: there is no function " + text).remedy(choices);
   if (module.typeOf(*handler) != FunctionType{{ValueType::I32}, {}})
     return error(module.locate(*handler), "trap=call: this function does not have the type (param i32)").remedy(choices);
-  // An exception thrown by the handler could be caught, and the access forgotten.
-  if (module.tags().count() != 0)
-    return error(module.locate(*handler), "trap=call: the module has exceptions, which could swallow one of the handler")
-        .remedy("use trap=access or trap=unreachable");
+  if (Result<void> nothrow =
+          relyOnNothrow(module, analyses, *handler, "trap=call", "use trap=access or trap=unreachable");
+      !nothrow)
+    return nothrow;
   trap = {TrapAction::Call, *handler};
   return {};
 }
