@@ -13,6 +13,7 @@
 #define MELD_PASSES_LIVENESS_H
 
 #include "meld/IR/References.h"
+#include <map>
 
 namespace meld {
 

@@ -14,6 +14,7 @@
 #include "meld/IR/CodeBuilder.h"
 #include "meld/Pass/OptionValues.h"
 #include "meld/Pass/Options.h"
+#include <map>
 
 namespace meld {
 

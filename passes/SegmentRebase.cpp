@@ -235,7 +235,7 @@ void Rebase::rewriteSegments() {
     DataSegment &edited = module.edit(place.segment);
     edited.memory = merged;
     if (!isSame) // rebase S2
-      edited.offset = place.offsetBytes ? ConstExpr::i32(offset) : edited.offset.plusI32(base);
+      edited.offset = place.offsetBytes ? ConstExpr::i32(offset) : edited.offset.plusI32(module, base);
   }
 }
 
@@ -272,7 +272,7 @@ void Rebase::mergeMemories() {
     memory.limits = wanted;
     memory.growth.reset(); // the window has it now
     if (!isOne && !memory.name.empty())
-      memory.name = "merged";
+      memory.name = module.save("merged");
   }
   Layout &layout = module.editLayout();
   layout.mergedMemory = merged;

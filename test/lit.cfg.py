@@ -79,6 +79,8 @@ substitutions = {
     # Writes a module byte by byte; prints a module's sections and bodies as bytes.
     "bytes": config.python + " " + helper("Binary", "bytes.py"),
     "dump": config.python + " " + helper("Binary", "dump.py"),
+    # Judges status, messages and memory; the latter not under a sanitizer, which keeps memory back.
+    "bounds": config.python + " " + helper("hostile", "bounds.py") + (" --any-memory" if config.sanitizer else ""),
 }
 for name, value in substitutions.items():
     config.substitutions.append((r"%" + name + r"\b", value))

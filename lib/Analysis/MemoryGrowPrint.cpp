@@ -102,7 +102,7 @@ void MemoryGrow::printJson(llvm::raw_ostream &out, const Module &module) const {
               json.object([&] {
                 Location place = module.locate(site.function, site.codeByte);
                 json.attribute("function", site.function.value);
-                json.attribute("functionName", module.functions()[site.function].name);
+                json.attribute("functionName", module.functions()[site.function].name.text());
                 if (place.instruction)
                   json.attribute("instruction", *place.instruction);
                 if (place.offset)

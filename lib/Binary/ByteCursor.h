@@ -86,9 +86,11 @@ public:
     return malformed(reason);
   }
 
-  bool fail(const llvm::Twine &fact, const llvm::Twine &rule) const {
+  bool fail(const llvm::Twine &fact, const llvm::Twine &rule) const { return failAt(offset(), fact, rule); }
+  /// About what stands at `place` in the file.
+  bool failAt(size_t place, const llvm::Twine &fact, const llvm::Twine &rule) const {
     if (!failure)
-      failure = error(Location::at(offset()), fact).violates(rule);
+      failure = error(Location::at(place), fact).violates(rule);
     return false;
   }
 

@@ -32,45 +32,42 @@ enum Subsection : uint8_t {
   TagNames = 11,
 };
 
-bool readNameMap(ByteCursor &in, llvm::function_ref<void(uint32_t, llvm::StringRef)> take) {
+template <class Entities> bool readNameMap(ByteCursor &in, Entities &entities) {
+  using IdType = std::decay_t<decltype(*entities.ids().begin())>;
   uint32_t count = 0;
   if (!in.u32(count))
     return false;
   for (uint32_t i = 0; i < count; ++i) {
     uint32_t index = 0;
-    llvm::StringRef name;
-    if (!in.u32(index) || !in.name(name))
+    if (!in.u32(index))
       return false;
-    take(index, name);
+    Name name(in.position());
+    llvm::StringRef text;
+    if (!in.name(text))
+      return false;
+    if (entities.contains(IdType(index)))
+      entities[IdType(index)].name = name;
   }
   return true;
 }
 
-template <class Entities> bool readNameMap(ByteCursor &in, Entities &entities) {
-  using IdType = std::decay_t<decltype(*entities.ids().begin())>;
-  return readNameMap(in, [&](uint32_t index, llvm::StringRef name) {
-    if (entities.contains(IdType(index)))
-      entities[IdType(index)].name = name;
-  });
-}
-
 /// Per function, the encoded name map of its locals or labels.
-bool readIndirect(ByteCursor &in, std::map<FunctionId, llvm::ArrayRef<uint8_t>> &maps) {
+bool readIndirect(ByteCursor &in, FunctionNameMaps &maps) {
   uint32_t count = 0;
   if (!in.u32(count))
     return false;
+  maps.reserve(maps.size() + std::min<size_t>(count, in.rest().size() / 2)); // a function and an empty map
   for (uint32_t i = 0; i < count; ++i) {
     uint32_t function = 0, entries = 0, index = 0;
     llvm::StringRef name;
     if (!in.u32(function))
       return false;
-    const uint8_t *begin = in.position();
+    maps.add(FunctionId(function), in.position());
     if (!in.u32(entries))
       return false;
     for (uint32_t j = 0; j < entries; ++j)
       if (!in.u32(index) || !in.name(name))
         return false;
-    maps[FunctionId(function)] = {begin, in.position()};
   }
   return true;
 }
@@ -81,10 +78,15 @@ void writeSubsection(std::vector<uint8_t> &out, uint8_t id, llvm::ArrayRef<uint8
   encode::bytes(out, payload);
 }
 
-void writeNameMap(std::vector<uint8_t> &out, uint8_t id, std::vector<std::pair<uint32_t, llvm::StringRef>> names) {
+template <class Entities>
+void writeNameMap(std::vector<uint8_t> &out, uint8_t id, const Entities &entities, Space space, const IndexMap &indices) {
+  std::vector<std::pair<uint32_t, Name>> names;
+  for (auto entity : entities.ids())
+    if (!entities[entity].name.empty())
+      names.emplace_back(indices.index(space, entity.value), entities[entity].name);
   if (names.empty())
     return;
-  llvm::sort(names);
+  llvm::sort(names, [](const auto &a, const auto &b) { return a.first < b.first; });
   std::vector<uint8_t> payload;
   encode::unsignedLeb(payload, names.size());
   for (const auto &[index, name] : names) {
@@ -94,21 +96,13 @@ void writeNameMap(std::vector<uint8_t> &out, uint8_t id, std::vector<std::pair<u
   writeSubsection(out, id, payload);
 }
 
-template <class Entities>
-void writeNameMap(std::vector<uint8_t> &out, uint8_t id, const Entities &entities, Space space, const IndexMap &indices) {
-  std::vector<std::pair<uint32_t, llvm::StringRef>> names;
-  for (auto entity : entities.ids())
-    if (!entities[entity].name.empty())
-      names.emplace_back(indices.index(space, entity.value), entities[entity].name);
-  writeNameMap(out, id, std::move(names));
-}
-
-void writeIndirect(std::vector<uint8_t> &out, uint8_t id, const std::map<FunctionId, llvm::ArrayRef<uint8_t>> &maps,
-                   const IndexMap &indices, llvm::function_ref<bool(FunctionId)> isKept) {
+void writeIndirect(std::vector<uint8_t> &out, uint8_t id, const FunctionNameMaps &maps, const IndexMap &indices,
+                   llvm::function_ref<bool(FunctionId)> isKept) {
   std::vector<std::pair<uint32_t, llvm::ArrayRef<uint8_t>>> entries;
-  for (const auto &[function, bytes] : maps)
+  maps.forEach([&](FunctionId function, llvm::ArrayRef<uint8_t> bytes) {
     if (indices[function] != IndexMap::None && isKept(function))
       entries.emplace_back(indices[function], bytes);
+  });
   if (entries.empty())
     return;
   llvm::sort(entries, [](const auto &a, const auto &b) { return a.first < b.first; });
@@ -127,6 +121,7 @@ bool readNames(Module::Builder &module, llvm::ArrayRef<uint8_t> payload) {
   std::optional<Failure> ignored;
   ByteCursor in(payload, 0, ignored);
   NameMaps names;
+  names.locals = names.labels = FunctionNameMaps(payload.data());
   while (!in.atEnd()) {
     uint8_t id = 0;
     uint32_t size = 0;
@@ -167,18 +162,18 @@ bool readNames(Module::Builder &module, llvm::ArrayRef<uint8_t> payload) {
       good = readNameMap(sub, module.tags());
       break;
     case TypeNames:
-      good = readNameMap(sub, [&](uint32_t index, llvm::StringRef name) {
-        if (module.types().contains(TypeId(index)))
-          names.types[TypeId(index)] = name;
-      });
+      good = readNameMap(sub, module.types());
       break;
     default: // field names, and what later proposals add
-      names.otherSubsections.push_back(id);
+      if (!llvm::is_contained(names.otherSubsections, id))
+        names.otherSubsections.push_back(id);
       break;
     }
     if (!good)
       return false;
   }
+  names.locals.finish();
+  names.labels.finish();
   names.wasRead = true;
   module.names() = std::move(names);
   return true;
@@ -200,11 +195,7 @@ std::vector<uint8_t> writeNames(const Module &module, const IndexMap &indices, u
     droppedLabels += !isKept;
     return isKept;
   });
-  std::vector<std::pair<uint32_t, llvm::StringRef>> typeNames;
-  for (const auto &[type, name] : names.types)
-    if (indices[type] != IndexMap::None)
-      typeNames.emplace_back(indices[type], name);
-  writeNameMap(out, TypeNames, std::move(typeNames));
+  writeNameMap(out, TypeNames, module.types(), Space::Type, indices);
   writeNameMap(out, TableNames, module.tables(), Space::Table, indices);
   writeNameMap(out, MemoryNames, module.memories(), Space::Memory, indices);
   writeNameMap(out, GlobalNames, module.globals(), Space::Global, indices);

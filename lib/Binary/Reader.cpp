@@ -10,6 +10,7 @@
 
 #include "meld/Binary/Reader.h"
 #include "ByteCursor.h"
+#include "EntityLimits.h"
 #include "meld/Binary/CustomSections.h"
 
 namespace meld {
@@ -54,12 +55,24 @@ private:
   /// Reads a vector: its length, then `element` that many times.
   template <class Element> bool readVector(ByteCursor &in, Element element) {
     uint32_t count = 0;
-    if (!in.u32(count))
-      return false;
+    return in.u32(count) && repeat(count, element);
+  }
+  template <class Element> static bool repeat(uint32_t count, Element element) {
     for (uint32_t i = 0; i < count; ++i)
       if (!element(i))
         return false;
     return true;
+  }
+  /// The same for entities of which there are `already` some: no more than `limit`
+  /// allows.
+  template <class Element>
+  bool readEntities(ByteCursor &in, const EntityLimit &limit, uint64_t already, Element element) {
+    uint32_t count = 0;
+    return in.u32(count) && checkLimit(in, limit, already + count) && repeat(count, element);
+  }
+  bool checkLimit(ByteCursor &in, const EntityLimit &limit, uint64_t count) {
+    return count <= limit.most || fail(in, llvm::Twine(count) + " " + limit.plural + " are more than " + llvm::Twine(limit.most),
+                                       "implementation limitations, core specification A.2");
   }
   bool fail(const ByteCursor &in, const llvm::Twine &fact, const llvm::Twine &rule) { return in.fail(fact, rule); }
 
@@ -73,7 +86,8 @@ private:
   int lastRank = -1;
   uint32_t bodies = 0;           ///< in the code section
   std::optional<uint32_t> dataCount;
-  std::vector<FunctionId> defined;
+  uint32_t firstDefined = 0; ///< function
+  uint32_t definedCount() const { return module.functions().size() - firstDefined; }
 };
 
 bool Reader::readPreamble() {
@@ -175,37 +189,56 @@ bool Reader::readCustom(ByteCursor &in, CustomSection section) {
   if (!in.name(section.name))
     return false;
   section.payload = in.rest();
+  if (!checkLimit(in, limits::CustomSections, into.customSections().size() + 1))
+    return false;
   into.customSections().push_back(section);
   return true;
 }
 
 bool Reader::readTypeList(ByteCursor &in, llvm::ArrayRef<ValueType> &types) {
-  llvm::SmallVector<ValueType, 16> list;
-  if (!readVector(in, [&](uint32_t) {
-        ValueType type;
-        if (!in.valueType(type))
-          return false;
-        list.push_back(type);
-        return true;
-      }))
+  uint32_t count = 0;
+  if (!in.u32(count))
     return false;
-  types = module.save(llvm::ArrayRef<ValueType>(list));
-  return true;
+  if (count > in.rest().size()) // a type takes at least one byte
+    return fail(in, "a list of " + llvm::Twine(count) + " types does not fit the section",
+                "binary format 5.2: unexpected end");
+  llvm::MutableArrayRef<ValueType> list = into.makeTypeList(count);
+  types = list;
+  return repeat(count, [&](uint32_t i) { return in.valueType(list[i]); });
+}
+
+/// What a form of type that we do not support defines; null for all others.
+const char *unsupportedTypeForm(uint8_t form) {
+  switch (form) {
+  case 0x4E:
+    return "a recursion group (garbage collection)";
+  case 0x4F:
+  case 0x50:
+    return "a subtype (garbage collection)";
+  case 0x5D:
+    return "a continuation type (stack switching)";
+  case 0x5E:
+    return "an array type (garbage collection)";
+  case 0x5F:
+    return "a structure type (garbage collection)";
+  default: // function types, and what no one has defined
+    return nullptr;
+  }
 }
 
 bool Reader::readTypes(ByteCursor &in) {
-  return readVector(in, [&](uint32_t) {
+  return readEntities(in, limits::Types, 0, [&](uint32_t) {
+    size_t at = in.offset();
     uint8_t form = 0;
     FunctionType type;
     if (!in.byte(form))
       return false;
-    if (form >= 0x4D && form <= 0x5F)
-      return fail(in, "this module uses garbage-collected or recursive types, which are not supported",
+    if (const char *unsupported = unsupportedTypeForm(form))
+      return in.failAt(at, llvm::Twine("this module defines ") + unsupported + ", which is not supported",
                   "binary format 5.3.9: only function types (0x60) are accepted");
     if (form != 0x60)
-      return fail(in, "unknown form of type", "binary format 5.3.9: a function type starts with 0x60");
-    if (into.types().size() == HeapType::ConcreteLimit - 1)
-      return fail(in, "more types than this tool supports (2^24)", "implementation limits, core specification A.2");
+      return in.failAt(at, "unknown form of type 0x" + llvm::Twine::utohexstr(form),
+                  "binary format 5.3.9: a function type starts with 0x60");
     if (!readTypeList(in, type.params) || !readTypeList(in, type.results))
       return false;
     into.types().add(type);
@@ -214,11 +247,12 @@ bool Reader::readTypes(ByteCursor &in) {
 }
 
 bool Reader::readLimits(ByteCursor &in, Limits &limits, bool isMemory) {
+  size_t at = in.offset();
   uint8_t flags = 0;
   if (!in.byte(flags))
     return false;
   if (flags > (isMemory ? 0x0F : 0x07))
-    return fail(in, "unknown limits flags", "binary format 5.3.12: malformed limits flags");
+    return in.failAt(at, "unknown limits flags", "binary format 5.3.12: malformed limits flags");
   limits.isShared = flags & 0x02;
   limits.is64 = flags & 0x04;
   auto bound = [&](uint64_t &value) {
@@ -255,19 +289,23 @@ bool Reader::readMemory(ByteCursor &in, Memory &memory) { return readLimits(in, 
 
 bool Reader::readGlobalType(ByteCursor &in, Global &global) {
   uint8_t mutability = 0;
-  if (!in.valueType(global.type) || !in.byte(mutability))
+  if (!in.valueType(global.type))
+    return false;
+  size_t at = in.offset();
+  if (!in.byte(mutability))
     return false;
   if (mutability > 1)
-    return fail(in, "unknown mutability", "binary format 5.3.15: malformed mutability");
+    return in.failAt(at, "unknown mutability", "binary format 5.3.15: malformed mutability");
   global.isMutable = mutability == 1;
   return true;
 }
 
 bool Reader::readTag(ByteCursor &in, Tag &tag) {
+  size_t at = in.offset();
   uint8_t attribute = 0;
   if (!in.byte(attribute) || !in.u32(tag.type.value))
     return false;
-  return attribute == 0 || fail(in, "unknown tag attribute", "binary format 5.3.16: tags start with 0x00");
+  return attribute == 0 || in.failAt(at, "unknown tag attribute", "binary format 5.3.16: tags start with 0x00");
 }
 
 bool Reader::readConstExpr(ByteCursor &in, ConstExpr &expression) {
@@ -287,7 +325,7 @@ bool Reader::readConstExpr(ByteCursor &in, ConstExpr &expression) {
   Instruction instruction;
   while (cursor.next(instruction)) {
     if (opensBlock(instruction.opcode))
-      return fail(in, "a block in a constant expression", "validation 3.4.10: constant expression required");
+      return in.failAt(begin + (instruction.begin - cursor.bytes().begin()), "a block in a constant expression", "validation 3.4.10: constant expression required");
     if (instruction.opcode == Opcode::End) {
       llvm::ArrayRef<uint8_t> bytes;
       if (!in.take(cursor.offset(), bytes))
@@ -296,15 +334,19 @@ bool Reader::readConstExpr(ByteCursor &in, ConstExpr &expression) {
       return true;
     }
   }
-  return fail(in, "malformed constant expression", llvm::Twine("binary format 5.4: ") +
-                                                      (cursor.failed() ? cursor.error() : "END opcode expected"));
+  return in.failAt(begin + cursor.offset(), "malformed constant expression",
+                   "binary format 5.4: " + (cursor.failed() ? cursor.describeError() : "END opcode expected"));
 }
 
 bool Reader::readImports(ByteCursor &in) {
-  return readVector(in, [&](uint32_t) {
-    Import import;
+  return readEntities(in, limits::Imports, 0, [&](uint32_t) {
+    ImportRef import(in.position());
+    llvm::StringRef module, field;
+    if (!in.name(module) || !in.name(field))
+      return false;
+    size_t at = in.offset();
     uint8_t kind = 0;
-    if (!in.name(import.module) || !in.name(import.field) || !in.byte(kind))
+    if (!in.byte(kind))
       return false;
     uint32_t id = 0;
     switch (kind) {
@@ -349,25 +391,26 @@ bool Reader::readImports(ByteCursor &in) {
       break;
     }
     default:
-      return fail(in, "unknown kind of import", "binary format 5.5.5: malformed import kind");
+      return in.failAt(at, "unknown kind of import", "binary format 5.5.5: malformed import kind");
     }
     into.importOrder().push_back({static_cast<ExternalKind>(kind), id});
+    firstDefined = into.functions().size();
     return true;
   });
 }
 
 bool Reader::readFunctions(ByteCursor &in) {
-  return readVector(in, [&](uint32_t) {
+  return readEntities(in, limits::Functions, firstDefined, [&](uint32_t) {
     Function function;
     if (!in.u32(function.type.value))
       return false;
-    defined.push_back(into.functions().add(std::move(function)));
+    into.functions().add(std::move(function));
     return true;
   });
 }
 
 bool Reader::readTables(ByteCursor &in) {
-  return readVector(in, [&](uint32_t) {
+  return readEntities(in, limits::Tables, into.tables().size(), [&](uint32_t) {
     Table table;
     if (in.startsWith({0x40, 0x00})) {
       llvm::ArrayRef<uint8_t> prefix;
@@ -384,7 +427,7 @@ bool Reader::readTables(ByteCursor &in) {
 }
 
 bool Reader::readMemories(ByteCursor &in) {
-  return readVector(in, [&](uint32_t) {
+  return readEntities(in, limits::Memories, into.memories().size(), [&](uint32_t) {
     Memory memory;
     if (!readMemory(in, memory))
       return false;
@@ -394,7 +437,7 @@ bool Reader::readMemories(ByteCursor &in) {
 }
 
 bool Reader::readTags(ByteCursor &in) {
-  return readVector(in, [&](uint32_t) {
+  return readEntities(in, limits::Tags, into.tags().size(), [&](uint32_t) {
     Tag tag;
     if (!readTag(in, tag))
       return false;
@@ -404,7 +447,7 @@ bool Reader::readTags(ByteCursor &in) {
 }
 
 bool Reader::readGlobals(ByteCursor &in) {
-  return readVector(in, [&](uint32_t) {
+  return readEntities(in, limits::Globals, into.globals().size(), [&](uint32_t) {
     Global global;
     if (!readGlobalType(in, global) || !readConstExpr(in, global.init))
       return false;
@@ -414,13 +457,20 @@ bool Reader::readGlobals(ByteCursor &in) {
 }
 
 bool Reader::readExports(ByteCursor &in) {
-  return readVector(in, [&](uint32_t) {
+  ByteCursor ahead = in;
+  uint32_t count = 0;
+  if (ahead.u32(count)) // not trusted: an export takes at least three bytes
+    into.exports().reserve(std::min<size_t>(count, ahead.rest().size() / 3));
+  return readEntities(in, limits::Exports, 0, [&](uint32_t) {
     Export entry;
     uint8_t kind = 0;
-    if (!in.name(entry.name) || !in.byte(kind) || !in.u32(entry.target.id))
+    if (!in.name(entry.name))
+      return false;
+    size_t at = in.offset();
+    if (!in.byte(kind) || !in.u32(entry.target.id))
       return false;
     if (kind > static_cast<uint8_t>(ExternalKind::Tag))
-      return fail(in, "unknown kind of export", "binary format 5.5.10: malformed export kind");
+      return in.failAt(at, "unknown kind of export", "binary format 5.5.10: malformed export kind");
     entry.target.kind = static_cast<ExternalKind>(kind);
     into.exports().push_back(entry);
     return true;
@@ -436,13 +486,14 @@ bool Reader::readStart(ByteCursor &in) {
 }
 
 bool Reader::readElements(ByteCursor &in) {
-  return readVector(in, [&](uint32_t) {
+  return readEntities(in, limits::Elements, 0, [&](uint32_t) {
     ElementSegment segment;
+    size_t at = in.offset();
     uint32_t flags = 0;
     if (!in.u32(flags))
       return false;
     if (flags > 7)
-      return fail(in, "unknown flags of an element segment", "binary format 5.5.12: malformed elements segment kind");
+      return in.failAt(at, "unknown flags of an element segment", "binary format 5.5.12: malformed elements segment kind");
     bool isActive = !(flags & 1);
     bool isExplicit = flags & 2; // a table index, or declarative
     segment.mode = isActive ? ElementSegment::Active : (isExplicit ? ElementSegment::Declarative : ElementSegment::Passive);
@@ -456,11 +507,12 @@ bool Reader::readElements(ByteCursor &in) {
         if (!in.valueType(segment.type))
           return false;
       } else {
+        size_t kindAt = in.offset();
         uint8_t kind = 0;
         if (!in.byte(kind))
           return false;
         if (kind != 0)
-          return fail(in, "unknown element kind", "binary format 5.5.12: malformed element kind");
+          return in.failAt(kindAt, "unknown element kind", "binary format 5.5.12: malformed element kind");
         segment.type = ValueType::ref(HeapType::Func, false);
       }
     } else if (!segment.usesExpressions) {
@@ -468,7 +520,6 @@ bool Reader::readElements(ByteCursor &in) {
     }
     if (!in.u32(segment.itemCount))
       return false;
-    segment.itemsInputOffset = in.offset();
     const uint8_t *begin = in.position();
     for (uint32_t i = 0; i < segment.itemCount; ++i) {
       uint32_t function = 0;
@@ -496,13 +547,13 @@ bool Reader::readCode(ByteCursor &in) {
     size_t entry = in.offset();
     if (!in.u32(size))
       return false;
-    if (i >= defined.size())
+    if (i >= definedCount())
       return fail(in, "more bodies than functions",
                   "binary format 5.5.16: function and code section have inconsistent lengths");
     size_t begin = in.offset();
     llvm::ArrayRef<uint8_t> bytes;
     if (!in.take(size, bytes)) {
-      failure = error(Location::at(entry), "the body of function #" + llvm::Twine(defined[i].value) + " claims " +
+      failure = error(Location::at(entry), "the body of function #" + llvm::Twine(firstDefined + i) + " claims " +
                                                llvm::Twine(size) + " bytes, the section has fewer")
                     .violates("binary format 5.5.13: unexpected end of section or function");
       return false;
@@ -519,26 +570,21 @@ bool Reader::readCode(ByteCursor &in) {
         }))
       return false;
     auto codeOffset = static_cast<uint32_t>(body.offset() - begin);
-    into.functions()[defined[i]].body = FunctionBody(bytes, begin, codeOffset);
+    into.functions()[FunctionId(firstDefined + i)].body = FunctionBody(bytes, begin, codeOffset);
     ++bodies;
     return true;
   });
 }
 
 bool Reader::readData(ByteCursor &in) {
-  ByteCursor ahead = in;
-  uint32_t count = 0;
-  if (!ahead.u32(count))
-    return false;
-  // A count is not trusted: room for what segments of a usual size could be.
-  into.dataSegments().reserve(static_cast<uint32_t>(std::min<uint64_t>(count, ahead.rest().size() / 16)));
-  return readVector(in, [&](uint32_t) {
+  return readEntities(in, limits::Data, 0, [&](uint32_t) {
     DataSegment segment;
+    size_t at = in.offset();
     uint32_t flags = 0, size = 0;
     if (!in.u32(flags))
       return false;
     if (flags > 2)
-      return fail(in, "unknown flags of a data segment", "binary format 5.5.14: malformed data segment flags");
+      return in.failAt(at, "unknown flags of a data segment", "binary format 5.5.14: malformed data segment flags");
     segment.isActive = flags != 1;
     segment.namesMemory = flags == 2;
     if (flags == 2 && !in.u32(segment.memory.value))
@@ -553,8 +599,8 @@ bool Reader::readData(ByteCursor &in) {
 }
 
 bool Reader::finish() {
-  if (bodies != defined.size())
-    return fail(whole, llvm::Twine(defined.size()) + " functions are declared, " + llvm::Twine(bodies) + " have bodies",
+  if (bodies != definedCount())
+    return fail(whole, llvm::Twine(definedCount()) + " functions are declared, " + llvm::Twine(bodies) + " have bodies",
                 "binary format 5.5.16: function and code section have inconsistent lengths");
   if (dataCount && *dataCount != module.dataSegments().size())
     return fail(whole, "the data count section says " + llvm::Twine(*dataCount) + ", there are " +
@@ -571,7 +617,7 @@ bool Reader::finish() {
 }
 
 Result<void> Reader::read() {
-  if (input.size() > 0xFFFFFFFF)
+  if (input.size() >= ConstExpr::MaxInputOffset)
     return error(Location::module(), "the file is larger than 4 GiB").remedy("no engine accepts such a module; split it");
   bool good = readPreamble();
   while (good && !whole.atEnd())

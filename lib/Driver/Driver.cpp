@@ -56,7 +56,7 @@ private:
   void addObservers();
   void warnOfUnusedNames();
   ExitStatus writeResult(Module &module, ModuleAnalysisManager &analyses);
-  Result<std::unique_ptr<Module>> readBack(const std::vector<uint8_t> &bytes);
+  Result<std::unique_ptr<Module>> readBack(llvm::ArrayRef<uint8_t> bytes);
   Result<void> checkResult(const Module &output) const;
 
   /// Runs `step` and takes its time under `name`.
@@ -260,7 +260,7 @@ ExitStatus Session::runOnInput() {
   return writeResult(module, analyses);
 }
 
-Result<std::unique_ptr<Module>> Session::readBack(const std::vector<uint8_t> &bytes) {
+Result<std::unique_ptr<Module>> Session::readBack(llvm::ArrayRef<uint8_t> bytes) {
   llvm::StringRef content(reinterpret_cast<const char *>(bytes.data()), bytes.size());
   return readModule(llvm::MemoryBuffer::getMemBuffer(content, "", /*RequiresNullTerminator=*/false), diagnostics);
 }
@@ -275,18 +275,22 @@ ExitStatus Session::writeResult(Module &module, ModuleAnalysisManager &analyses)
   if (Result<void> lowered = timed("(check lowering)", [&] { return checkLowered(module, analyses); }); !lowered)
     return fail(lowered.takeFailure(), ExitFailed);
   diagnostics.setOrigin("writer");
-  Result<std::vector<uint8_t>> bytes = timed("(write)", [&] { return writeModule(module); });
-  if (!bytes)
-    return fail(bytes.takeFailure().from("writer"), ExitFailed);
+  // What nobody edited is not copied.
+  Result<std::vector<uint8_t>> written = std::vector<uint8_t>();
+  if (module.isEdited())
+    written = timed("(write)", [&] { return writeModule(module); });
+  if (!written)
+    return fail(written.takeFailure().from("writer"), ExitFailed);
   if (messages.hasErrors())
     return ExitFailed;
+  llvm::ArrayRef<uint8_t> bytes = module.isEdited() ? llvm::ArrayRef<uint8_t>(*written) : module.inputBytes();
 
   // What equals the input has been verified already.
   const Module *result = &module;
   std::unique_ptr<Module> output;
-  bool isChanged = llvm::ArrayRef<uint8_t>(*bytes) != module.inputBytes();
+  bool isChanged = module.isEdited() && bytes != module.inputBytes();
   if (isChanged && (!request.disableVerify || request.writeText)) {
-    Result<std::unique_ptr<Module>> read = timed("(read output)", [&] { return readBack(*bytes); });
+    Result<std::unique_ptr<Module>> read = timed("(read output)", [&] { return readBack(bytes); });
     Result<void> checked;
     if (!read)
       checked = read.takeFailure();
@@ -305,14 +309,14 @@ ExitStatus Session::writeResult(Module &module, ModuleAnalysisManager &analyses)
   }
 
   std::string printed;
-  llvm::StringRef content(reinterpret_cast<const char *>(bytes->data()), bytes->size());
+  llvm::StringRef content(reinterpret_cast<const char *>(bytes.data()), bytes.size());
   if (request.writeText) {
     llvm::raw_string_ostream stream(printed);
     printModule(stream, *result);
     content = printed;
   }
-  Result<void> written = timed("(write file)", [&] { return writeOutputFile(request.output, content); });
-  return written ? ExitDone : fail(written.takeFailure(), ExitFailed);
+  Result<void> done = timed("(write file)", [&] { return writeOutputFile(request.output, content); });
+  return done ? ExitDone : fail(done.takeFailure(), ExitFailed);
 }
 
 /// Listings that need no module and no pipeline.

@@ -4,7 +4,8 @@
 //
 // What: see ConstExpr.h.
 // Why:  see ConstExpr.h.
-// Never: recurses without bound; a chain of globals is followed at most 64 deep.
+// Never: recurses without bound, or works longer than the expression is long by
+//        more than a constant.
 //
 //===----------------------------------------------------------------------===//
 
@@ -12,30 +13,36 @@
 #include "meld/IR/CodeBuilder.h"
 #include "meld/IR/Module.h"
 #include "meld/Support/Leb.h"
+#include "llvm/Support/LEB128.h"
 
 namespace meld {
 
-ConstExpr::ConstExpr(std::vector<uint8_t> bytes)
-    : storage(std::make_shared<const std::vector<uint8_t>>(std::move(bytes))) {
-  content = *storage;
+ConstExpr::ConstExpr(llvm::ArrayRef<uint8_t> bytes, uint64_t inputOffset)
+    : ConstExpr({bytes.data(), static_cast<uint32_t>(bytes.size())}, static_cast<uint32_t>(inputOffset)) {
+  assert(bytes.size() <= UINT32_MAX && inputOffset < MaxInputOffset && "the reader refuses such a file");
 }
 
-ConstExpr ConstExpr::i32(uint32_t value) {
-  std::vector<uint8_t> bytes;
-  CodeBuilder(bytes).i32Const(value).end();
-  return ConstExpr(std::move(bytes));
+ConstExpr::ConstExpr(llvm::ArrayRef<uint8_t> savedBytes)
+    : ConstExpr({savedBytes.data(), static_cast<uint32_t>(savedBytes.size())}, NoOrigin) {}
+
+ConstExpr ConstExpr::number(Opcode opcode, int64_t value) {
+  ConstExpr result;
+  uint8_t *end = result.content.data();
+  *end++ = static_cast<uint8_t>(infoOf(opcode).code);
+  end += llvm::encodeSLEB128(value, end);
+  *end++ = static_cast<uint8_t>(infoOf(Opcode::End).code);
+  result.origin = InlineSize + static_cast<uint32_t>(end - result.content.data());
+  return result;
 }
 
-ConstExpr ConstExpr::i64(uint64_t value) {
-  std::vector<uint8_t> bytes;
-  CodeBuilder(bytes).i64Const(value).end();
-  return ConstExpr(std::move(bytes));
-}
+ConstExpr ConstExpr::i32(uint32_t value) { return number(Opcode::I32Const, static_cast<int32_t>(value)); }
 
-ConstExpr ConstExpr::plusI32(uint32_t value) const {
-  std::vector<uint8_t> bytes = content.drop_back().vec(); // without the final `end`
-  CodeBuilder(bytes).i32Const(value).op(Opcode::I32Add).end();
-  return ConstExpr(std::move(bytes));
+ConstExpr ConstExpr::i64(uint64_t value) { return number(Opcode::I64Const, static_cast<int64_t>(value)); }
+
+ConstExpr ConstExpr::plusI32(Module &module, uint32_t value) const {
+  std::vector<uint8_t> sum = bytes().drop_back().vec(); // without the final `end`
+  CodeBuilder(sum).i32Const(value).op(Opcode::I32Add).end();
+  return ConstExpr(module.save(llvm::ArrayRef<uint8_t>(sum)));
 }
 
 std::optional<uint32_t> ConstExpr::lastI32Added() const {
@@ -63,22 +70,27 @@ bool ConstExpr::isExtended() const {
 }
 
 std::optional<uint32_t> ConstExpr::plainI32() const {
-  const uint8_t *position = content.begin();
-  if (position == content.end() || *position != infoOf(Opcode::I32Const).code)
+  llvm::ArrayRef<uint8_t> whole = bytes();
+  const uint8_t *position = whole.begin();
+  if (whole.empty() || *position != infoOf(Opcode::I32Const).code)
     return std::nullopt;
   int64_t value = 0;
   const char *reason = nullptr;
-  if (!leb::readSigned<32>(++position, content.end(), value, reason))
+  if (!leb::readSigned<32>(++position, whole.end(), value, reason))
     return std::nullopt;
-  if (position + 1 != content.end() || *position != infoOf(Opcode::End).code)
+  if (position + 1 != whole.end() || *position != infoOf(Opcode::End).code)
     return std::nullopt;
   return static_cast<uint32_t>(value);
 }
 
 namespace {
 
-std::optional<uint64_t> evaluate(const ConstExpr &expression, const Module &module, unsigned depth) {
-  if (depth > 64)
+/// Globals deep and instructions in them that are followed: each global may read
+/// another one twice, so that the work would double with each.
+constexpr unsigned MaxDepth = 64, MaxSteps = 256;
+
+std::optional<uint64_t> evaluate(const ConstExpr &expression, const Module &module, unsigned depth, unsigned &steps) {
+  if (depth > MaxDepth)
     return std::nullopt;
   std::vector<uint64_t> stack;
   InstructionCursor cursor = expression.instructions();
@@ -94,6 +106,8 @@ std::optional<uint64_t> evaluate(const ConstExpr &expression, const Module &modu
   };
   while (cursor.next(instruction)) {
     bool known = true;
+    if (depth != 0 && steps++ == MaxSteps)
+      return std::nullopt;
     switch (instruction.opcode) {
     case Opcode::I32Const:
       stack.push_back(static_cast<uint32_t>(instruction.value));
@@ -107,7 +121,7 @@ std::optional<uint64_t> evaluate(const ConstExpr &expression, const Module &modu
       const Global &global = module.globals()[instruction.global()];
       if (global.isMutable || global.import)
         return std::nullopt;
-      std::optional<uint64_t> value = evaluate(global.init, module, depth + 1);
+      std::optional<uint64_t> value = evaluate(global.init, module, depth + 1, steps);
       if (!value)
         return std::nullopt;
       stack.push_back(*value);
@@ -143,7 +157,8 @@ std::optional<uint64_t> evaluate(const ConstExpr &expression, const Module &modu
 std::optional<uint64_t> evaluateInteger(const ConstExpr &expression, const Module &module) {
   if (std::optional<uint32_t> plain = expression.plainI32())
     return *plain;
-  return evaluate(expression, module, 0);
+  unsigned steps = 0;
+  return evaluate(expression, module, 0, steps);
 }
 
 } // namespace meld

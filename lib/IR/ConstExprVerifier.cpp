@@ -42,7 +42,7 @@ bool ConstExprVerifier::verify(InstructionCursor &cursor, TypeCode expected, uin
                   TypeRule);
     return true;
   }
-  return fail(cursor.failed() ? cursor.error() : "the constant expression does not end",
+  return fail(cursor.failed() ? cursor.describeError() : "the constant expression does not end",
               "Binary Format, Expressions: an expression ends with its end opcode");
 }
 

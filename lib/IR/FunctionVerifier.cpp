@@ -83,7 +83,6 @@ bool FunctionVerifier::readLocals(const FunctionBody &body) {
   }
   initialized.clear();
   initializedOrder.clear();
-  initializedAtEntry.clear();
   return true;
 }
 
@@ -95,6 +94,10 @@ void FunctionVerifier::reserve(size_t bytes) {
   if (frameCapacity < bytes / 2 + 2) {
     frameCapacity = bytes / 2 + 2;
     frames = std::make_unique_for_overwrite<Frame[]>(frameCapacity);
+  }
+  if (tracksLocals && initializedAtEntryCapacity < frameCapacity) {
+    initializedAtEntryCapacity = frameCapacity;
+    initializedAtEntry = std::make_unique_for_overwrite<uint32_t[]>(frameCapacity);
   }
 }
 
@@ -113,9 +116,9 @@ bool FunctionVerifier::verify(FunctionId id) {
     return false;
   reserve(codeBytes);
   // The body is a block of the function's results; its parameters are locals.
-  frames[depth++] = {0, BlockShape::function(type).bits(), static_cast<uint32_t>(FrameKind::Block), 0};
   if (tracksLocals)
-    initializedAtEntry.push_back(0);
+    initializedAtEntry[depth] = 0;
+  frames[depth++] = {0, BlockShape::function(type).bits(), static_cast<uint32_t>(FrameKind::Block), 0};
   return run();
 }
 
@@ -448,7 +451,7 @@ bool FunctionVerifier::run() {
     case FrequentOpcode::Other:
       cursor.seek(position);
       if (!cursor.next(instruction))
-        return malformed(cursor.error());
+        return malformed(cursor.describeError());
       position = instruction.end;
       valid = dispatch(SignatureTable[static_cast<uint16_t>(instruction.opcode)]);
       break;

@@ -157,7 +157,8 @@ private:
   bool tracksLocals = false;
   llvm::DenseSet<uint32_t> initialized;
   std::vector<uint32_t> initializedOrder;
-  std::vector<uint32_t> initializedAtEntry;
+  std::unique_ptr<uint32_t[]> initializedAtEntry; ///< as many as there may be frames
+  size_t initializedAtEntryCapacity = 0;
 };
 
 } // namespace meld

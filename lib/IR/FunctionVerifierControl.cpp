@@ -33,9 +33,9 @@ TypeList FunctionVerifier::resultsOf(BlockShape shape) const {
 }
 
 bool FunctionVerifier::enter(FrameKind kind, BlockShape shape, TypeList operands) {
-  frames[depth++] = {static_cast<uint32_t>(height), shape.bits(), static_cast<uint32_t>(kind), 0};
   if (tracksLocals)
-    initializedAtEntry.push_back(static_cast<uint32_t>(initializedOrder.size()));
+    initializedAtEntry[depth] = static_cast<uint32_t>(initializedOrder.size());
+  frames[depth++] = {static_cast<uint32_t>(height), shape.bits(), static_cast<uint32_t>(kind), 0};
   base = height;
   polymorphic = false;
   return operands.size() == 0 || pushList(operands);
@@ -48,12 +48,9 @@ bool FunctionVerifier::leave(Frame &frame) {
   if (height != base)
     return fail(llvm::Twine(height - base) + " values are left on the stack at " + instruction.info().mnemonic,
                 BlockEndRule);
-  if (tracksLocals) {
-    // What was set inside is not known to be set outside.
-    for (size_t known = initializedAtEntry.back(); initializedOrder.size() > known; initializedOrder.pop_back())
+  if (tracksLocals) // what was set inside is not known to be set outside
+    for (size_t known = initializedAtEntry[depth - 1]; initializedOrder.size() > known; initializedOrder.pop_back())
       initialized.erase(initializedOrder.back());
-    initializedAtEntry.pop_back();
-  }
   if (--depth != 0) {
     base = frames[depth - 1].height;
     polymorphic = frames[depth - 1].unreachable;

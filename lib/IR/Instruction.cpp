@@ -11,7 +11,9 @@
 
 #include "meld/IR/Instruction.h"
 #include "OpcodeMap.h"
+#include "Refused.h"
 #include "meld/Support/Leb.h"
+#include "llvm/ADT/StringExtras.h"
 
 namespace meld {
 
@@ -35,9 +37,8 @@ bool isAbstractHeapType(uint8_t byte) {
   }
 }
 
-bool isGcHeapType(uint8_t byte) { return (byte >= 0x6A && byte <= 0x6E) || byte == 0x71; }
-
 bool decodeHeapType(const uint8_t *&position, const uint8_t *limit, HeapType &type, const char *&reason) {
+  const uint8_t *begin = position;
   int64_t value = 0;
   if (!leb::readSigned<33>(position, limit, value, reason))
     return false;
@@ -49,12 +50,13 @@ bool decodeHeapType(const uint8_t *&position, const uint8_t *limit, HeapType &ty
     type = TypeId(static_cast<uint32_t>(value));
     return true;
   }
-  uint8_t byte = static_cast<uint8_t>(value & 0x7F);
-  if (value < -64 || !isAbstractHeapType(byte)) {
-    reason = value >= -64 && isGcHeapType(byte) ? "garbage-collected heap types are not supported" : "malformed heap type";
+  // Abstract ones are single bytes: not every LEB128 of their value (5.3.2).
+  if (position != begin + 1 || !isAbstractHeapType(*begin)) {
+    const char *refused = position == begin + 1 ? refusedHeapType(*begin) : nullptr;
+    reason = refused ? refused : "malformed heap type";
     return false;
   }
-  type = static_cast<HeapType::Abstract>(byte);
+  type = static_cast<HeapType::Abstract>(*begin);
   return true;
 }
 
@@ -109,7 +111,9 @@ std::optional<ValueType> decodeValueType(const uint8_t *&position, const uint8_t
   default:
     if (isAbstractHeapType(byte))
       return ValueType::ref(static_cast<HeapType::Abstract>(byte), true);
-    reason = isGcHeapType(byte) ? "garbage-collected types are not supported" : "malformed value type";
+    reason = refusedHeapType(byte);
+    if (!reason)
+      reason = "malformed value type";
     return std::nullopt;
   }
 }
@@ -161,6 +165,38 @@ bool Instruction::hasMemoryIndex() const {
 
 HeapType Instruction::heapType() const { return encoded::heapTypeFromS33(static_cast<int64_t>(value)); }
 
+namespace {
+
+constexpr const char *IllegalOpcode = "illegal opcode";
+
+/// About an opcode that is not in the table.
+const char *whyUnknown(const uint8_t *position, const uint8_t *limit) {
+  uint8_t first = *position++;
+  const char *ignored = nullptr;
+  uint64_t code = first;
+  bool isPrefix = OpcodeMap::isPrefix(first) || first == 0xFB;
+  if (isPrefix && !leb::readUnsigned<32>(position, limit, code, ignored))
+    return IllegalOpcode;
+  const char *refused = refusedOpcode(isPrefix ? first : 0, code);
+  return refused ? refused : IllegalOpcode;
+}
+
+} // namespace
+
+std::string InstructionCursor::describeError() const {
+  if (reason != IllegalOpcode)
+    return reason;
+  std::string text = reason;
+  const uint8_t *at = position;
+  uint8_t first = *at++;
+  text += " 0x" + llvm::utohexstr(first, /*LowerCase=*/true);
+  uint64_t code = 0;
+  const char *ignored = nullptr;
+  if (OpcodeMap::isPrefix(first) && leb::readUnsigned<32>(at, limit, code, ignored))
+    text += " 0x" + llvm::utohexstr(code, /*LowerCase=*/true);
+  return text;
+}
+
 template <bool Checked> bool InstructionCursor::decode(Instruction &instruction) {
   const uint8_t *p = position;
   instruction.begin = p;
@@ -172,8 +208,8 @@ template <bool Checked> bool InstructionCursor::decode(Instruction &instruction)
       return false;
     found = TheOpcodeMap.find(byte, code);
   }
-  if (found == OpcodeMap::Unknown)
-    return fail(byte == 0xFB ? "garbage-collection instructions are not supported" : "illegal opcode");
+  if (found == OpcodeMap::Unknown) [[unlikely]]
+    return fail(whyUnknown(position, limit));
   instruction.opcode = static_cast<Opcode>(found);
 
   auto index = [&](uint32_t &into) {

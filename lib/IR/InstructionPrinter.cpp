@@ -334,7 +334,7 @@ void InstructionPrinter::printExpression(InstructionCursor cursor, llvm::StringR
     separator = " ";
   }
   if (cursor.failed())
-    out << separator << "(;malformed: " << cursor.error() << ";)";
+    out << separator << "(;malformed: " << cursor.describeError() << ";)";
   if (inParentheses)
     out << ')';
 }
@@ -361,7 +361,7 @@ void InstructionPrinter::printCode(const FunctionBody &body) {
   }
   if (cursor.failed()) {
     indent(0);
-    out << ";; malformed at byte " << cursor.offset() << " of the code: " << cursor.error() << '\n';
+    out << ";; malformed at byte " << cursor.offset() << " of the code: " << cursor.describeError() << '\n';
   } else if (cursor.offset() != body.code().size()) {
     indent(0);
     out << ";; malformed: code goes on after its end\n";

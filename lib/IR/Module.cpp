@@ -9,6 +9,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "meld/IR/Module.h"
+#include "meld/IR/CodeBuilder.h"
 
 namespace meld {
 
@@ -21,9 +22,17 @@ llvm::ArrayRef<uint8_t> Module::inputBytes() const {
   return {reinterpret_cast<const uint8_t *>(buffer->getBufferStart()), buffer->getBufferSize()};
 }
 
+std::optional<uint64_t> Module::inputOffsetOf(const uint8_t *byte) const {
+  llvm::ArrayRef<uint8_t> input = inputBytes();
+  if (std::less<>()(byte, input.begin()) || !std::less<>()(byte, input.end()))
+    return std::nullopt;
+  return static_cast<uint64_t>(byte - input.begin());
+}
+
 std::vector<ExternalRef> Module::imports() const {
   std::vector<ExternalRef> result;
-  for (const ExternalRef &ref : importOrder) {
+  for (size_t i = 0; i < importOrder.size(); ++i) {
+    const ExternalRef &ref = importOrder[i];
     bool exists = false;
     switch (ref.kind) {
     case ExternalKind::Function:
@@ -111,12 +120,12 @@ ElementId Module::add(ElementSegment segment) {
 }
 
 TypeId Module::findOrAddType(llvm::ArrayRef<ValueType> params, llvm::ArrayRef<ValueType> results) {
-  FunctionType wanted{params, results};
+  FunctionType wanted{params, results, {}};
   for (TypeId id : typeSpace.ids())
     if (typeSpace[id] == wanted)
       return id;
   mark(Section::Type);
-  return typeSpace.add({save(params), save(results)});
+  return typeSpace.add({save(params), save(results), {}});
 }
 
 // Edits. -------------------------------------------------------------------
@@ -237,6 +246,19 @@ bool Module::isEdited() const {
 }
 
 // Arena. -------------------------------------------------------------------
+
+Name Module::save(llvm::StringRef text) {
+  std::vector<uint8_t> encodedName;
+  encode::name(encodedName, text);
+  return Name(save(llvm::ArrayRef<uint8_t>(encodedName)).data());
+}
+
+ImportRef Module::save(const Import &import) {
+  std::vector<uint8_t> encodedNames;
+  encode::name(encodedNames, import.module);
+  encode::name(encodedNames, import.field);
+  return ImportRef(save(llvm::ArrayRef<uint8_t>(encodedNames)).data());
+}
 
 llvm::ArrayRef<uint8_t> Module::save(llvm::ArrayRef<uint8_t> bytes) {
   return bytes.copy(arena);

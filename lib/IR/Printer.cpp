@@ -141,11 +141,11 @@ void ModulePrinter::printSignature(FunctionId id) {
 
 std::vector<std::string> ModulePrinter::localIdentifiers(FunctionId id, uint64_t count) const {
   std::vector<std::string> identifiers;
-  auto known = module.names().locals.find(id);
-  if (known == module.names().locals.end())
+  llvm::ArrayRef<uint8_t> map = module.names().locals.of(id);
+  if (map.empty())
     return identifiers;
   // The reader has checked the map's form.
-  const uint8_t *position = known->second.begin();
+  const uint8_t *position = map.begin();
   IdentifierSet taken;
   std::vector<uint64_t> repeated;
   for (uint64_t entries = encoded::readUnsigned(position); entries != 0; --entries) {
@@ -196,7 +196,7 @@ void ModulePrinter::print(FunctionId id) {
 }
 
 void ModulePrinter::printImport(const ExternalRef &import) {
-  auto begin = [&](const std::optional<Import> &from, const char *keyword) {
+  auto begin = [&](ImportRef from, const char *keyword) {
     out << "  (import ";
     printString(out, from ? from->module : llvm::StringRef());
     out << ' ';

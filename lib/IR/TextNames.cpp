@@ -102,7 +102,7 @@ TextNames::TextNames(const Module &module) {
   number(module.tags(), of(Space::Tag));
   number(module.dataSegments(), of(Space::Data));
   number(module.elementSegments(), of(Space::Element));
-  // Types have no names in the IR.
+  name(module.types(), of(Space::Type));
   name(module.functions(), of(Space::Function));
   name(module.tables(), of(Space::Table));
   name(module.memories(), of(Space::Memory));

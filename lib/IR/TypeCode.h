@@ -23,9 +23,9 @@ namespace meld {
 /// only, for the address type of the memory that an instruction names.
 enum class TypeCode : uint32_t { Bottom, I32, I64, F32, F64, V128, Address };
 
-inline constexpr uint32_t RefBit = 1u << 31, NullableBit = 1u << 30;
+inline constexpr uint32_t RefBit = ValueType::RefBit, NullableBit = ValueType::NullableBit;
 /// Heap types: type ids, then `AbstractHeap` + the encoding of an abstract one.
-inline constexpr uint32_t AbstractHeap = HeapType::ConcreteLimit, HeapMask = (1u << 25) - 1;
+inline constexpr uint32_t AbstractHeap = HeapType::ConcreteLimit, HeapMask = ValueType::HeapMask;
 /// Below every heap type; only met in unreachable code.
 inline constexpr uint32_t BottomHeap = AbstractHeap;
 
@@ -33,6 +33,10 @@ constexpr TypeCode refCode(uint32_t heap, bool nullable) {
   return static_cast<TypeCode>(RefBit | (nullable ? NullableBit : 0) | heap);
 }
 constexpr TypeCode refCode(HeapType::Abstract heap, bool nullable) { return refCode(AbstractHeap + heap, nullable); }
+/// Of a type that names no type of the module, or the first of equal ones.
+constexpr TypeCode codeOf(ValueType type) { return static_cast<TypeCode>(type.bits()); }
+static_assert(codeOf(ValueType::I32) == TypeCode::I32 && codeOf(ValueType::V128) == TypeCode::V128 &&
+              codeOf(ValueType::funcref()) == refCode(HeapType::Func, true));
 constexpr bool isRef(TypeCode code) { return (static_cast<uint32_t>(code) & RefBit) != 0; }
 constexpr bool isNullableRef(TypeCode code) { return (static_cast<uint32_t>(code) & NullableBit) != 0; }
 constexpr uint32_t heapOf(TypeCode code) { return static_cast<uint32_t>(code) & HeapMask; }
@@ -51,19 +55,20 @@ bool matches(TypeCode actual, TypeCode expected);
 /// As in the text format; types of the module by id.
 std::string toString(TypeCode code);
 
-/// A result type: an array, or a single type held by value.
+/// A result type: an array of canonical types, or a single type held by value.
 class TypeList {
 public:
   constexpr TypeList() = default;
-  constexpr TypeList(const TypeCode *data, uint32_t count) : data(data), count(count) {}
+  constexpr TypeList(const ValueType *data, uint32_t count) : data(data), count(count) {}
+  TypeList(llvm::ArrayRef<ValueType> types) : data(types.data()), count(static_cast<uint32_t>(types.size())) {}
   constexpr TypeList(TypeCode single) : count(1), single(single) {}
   uint32_t size() const { return count; }
-  TypeCode operator[](uint32_t i) const { return data ? data[i] : single; }
+  TypeCode operator[](uint32_t i) const { return data ? codeOf(data[i]) : single; }
   TypeCode back() const { return (*this)[count - 1]; }
   TypeList dropBack() const { return count == 1 ? TypeList() : TypeList(data, count - 1); }
 
 private:
-  const TypeCode *data = nullptr;
+  const ValueType *data = nullptr;
   uint32_t count = 0;
   TypeCode single = TypeCode::Bottom;
 };

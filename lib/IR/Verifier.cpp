@@ -11,8 +11,9 @@
 
 #include "meld/IR/Verifier.h"
 #include "ConstExprVerifier.h"
+#include "IndexTable.h"
 #include "meld/Support/Leb.h"
-#include "llvm/ADT/DenseSet.h"
+#include "llvm/ADT/Hashing.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 
 namespace meld {
@@ -53,7 +54,6 @@ public:
   VerifiedBodies takeVerified();
 
 private:
-  bool isKnown(FunctionId id) const;
   Result<void> verifyTypes();
   Result<void> verifyTable(TableId id);
   Result<void> verifyMemory(MemoryId id);
@@ -75,20 +75,41 @@ private:
   ConstExprVerifier constants;
 };
 
-bool ModuleVerifier::isKnown(FunctionId id) const {
-  return id.value < known->bodies.size() && !known->bodies[id.value].empty() &&
-         known->bodies[id.value] == module.functions()[id].body.bytes();
-}
-
 VerifiedBodies ModuleVerifier::takeVerified() {
   VerifiedBodies verified;
-  verified.bodies.resize(module.functions().size());
+  if (module.section(Section::Code).isEdited)
+    return verified; // what was valid is no longer what the input has
+  verified.section = module.section(Section::Code).payload;
   for (FunctionId id : module.functions().ids())
-    if (const FunctionBody &body = module.functions()[id].body; !body.isEdited())
-      verified.bodies[id.value] = body.bytes();
+    if (!module.isImported(id)) {
+      verified.firstDefined = id.value;
+      break;
+    }
   verified.context = std::move(ownContext);
   return verified;
 }
+
+/// The bodies of a code section that the reader has accepted, one after the other.
+class SectionBodies {
+public:
+  explicit SectionBodies(llvm::ArrayRef<uint8_t> section) : position(section.begin()) {
+    remaining = section.empty() ? 0 : encoded::readUnsigned(position);
+  }
+  /// Empty after the last one.
+  llvm::ArrayRef<uint8_t> next() {
+    if (remaining == 0)
+      return {};
+    --remaining;
+    size_t size = encoded::readUnsigned(position);
+    llvm::ArrayRef<uint8_t> body(position, size);
+    position += size;
+    return body;
+  }
+
+private:
+  const uint8_t *position;
+  uint64_t remaining;
+};
 
 Result<void> ModuleVerifier::verifyConstant(const ConstExpr &expression, TypeCode expected, uint32_t visibleGlobals,
                                             llvm::function_ref<Location()> locate) {
@@ -185,10 +206,13 @@ Result<void> ModuleVerifier::verifyTag(TagId id) {
 }
 
 Result<void> ModuleVerifier::verifyExports() {
-  llvm::DenseSet<llvm::StringRef> names;
+  const std::vector<Export> &exports = module.exports();
+  auto hash = [&](uint32_t i) { return static_cast<size_t>(llvm::hash_value(exports[i].name)); };
+  auto equal = [&](uint32_t a, uint32_t b) { return exports[a].name == exports[b].name; };
+  IndexTable names(hash, equal);
   uint32_t index = 0;
-  for (const Export &each : module.exports()) {
-    Location location = Location::of(Location::Entity::Export, index++, each.name);
+  for (const Export &each : exports) {
+    Location location = Location::of(Location::Entity::Export, index, each.name);
     bool exists = false;
     const char *kind = "";
     switch (each.target.kind) {
@@ -216,8 +240,9 @@ Result<void> ModuleVerifier::verifyExports() {
     if (!exists)
       return invalid(location, "unknown " + llvm::Twine(kind) + llvm::Twine(each.target.id),
                      "Modules, Exports: the exported index must exist");
-    if (!names.insert(each.name).second)
+    if (names.findOrInsert(index) != index)
       return invalid(location, "the export name is used twice", "Modules, Modules: all export names must be different");
+    ++index;
   }
   return {};
 }
@@ -246,7 +271,7 @@ Result<void> ModuleVerifier::verifyFunctionItems(ElementId id, const ElementSegm
     if (wellFormed && context.functionType(static_cast<uint32_t>(function)) != VerifierContext::NoType)
       continue;
     Location location = module.locate(id);
-    location.offset = segment.itemsInputOffset + (begin - segment.items.begin());
+    location.offset = module.inputOffsetOf(begin);
     if (!wellFormed)
       return invalid(location, reason, "Binary Format, Element Section: the items must be function indices");
     return invalid(location, "unknown function " + llvm::Twine(function),
@@ -282,7 +307,7 @@ Result<void> ModuleVerifier::verifyElement(ElementId id) {
     if (constants.verify(cursor, type, AllGlobals))
       continue;
     Location location = module.locate(id);
-    location.offset = segment.itemsInputOffset + constants.violation().codeByte;
+    location.offset = module.inputOffsetOf(segment.items.begin() + constants.violation().codeByte);
     return invalid(location, constants.violation().fact, constants.violation().rule);
   }
   return {};
@@ -306,8 +331,15 @@ Result<void> ModuleVerifier::verifyCode() {
   Budget budget = Budget::forBytes(bytes);
   FunctionVerifier verifier(context, budget);
   const bool mayKnow = known && known->context && context.declaresAllOf(*known->context);
+  SectionBodies knownBodies(mayKnow ? known->section : llvm::ArrayRef<uint8_t>());
+  uint32_t nextKnown = mayKnow ? known->firstDefined : 0;
   for (FunctionId id : module.functions().ids()) {
-    if (mayKnow && isKnown(id))
+    llvm::ArrayRef<uint8_t> before;
+    while (mayKnow && nextKnown <= id.value) {
+      before = knownBodies.next();
+      ++nextKnown;
+    }
+    if (!before.empty() && before == module.functions()[id].body.bytes())
       continue;
     if (Result<void> body = verifyBody(context, verifier, id); !body)
       return body;

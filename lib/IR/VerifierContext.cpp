@@ -12,8 +12,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "VerifierContext.h"
+#include "IndexTable.h"
 #include "meld/IR/References.h"
-#include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/Hashing.h"
 
 namespace meld {
@@ -145,8 +145,7 @@ bool VerifierContext::declaresAllOf(const VerifierContext &earlier) const {
   for (size_t id = 0; id < earlier.declared.size(); ++id)
     if (earlier.declared[id] && !declared[id])
       return false;
-  return beginsWith(types, earlier.types) && beginsWith(codes, earlier.codes) &&
-         beginsWith(functions, earlier.functions) && beginsWith(tags, earlier.tags) &&
+  return sameTypes(earlier) && beginsWith(functions, earlier.functions) && beginsWith(tags, earlier.tags) &&
          beginsWith(tables, earlier.tables) && beginsWith(globals, earlier.globals) &&
          beginsWith(memories, earlier.memories) && beginsWith(elements, earlier.elements);
 }
@@ -193,60 +192,87 @@ TypeCode VerifierContext::memoryOrWindow(uint32_t id) const {
 }
 
 /// References of type `self` to itself look the same in equal types.
-TypeCode VerifierContext::selfless(TypeCode code, uint32_t self) const {
-  return isConcreteRef(code) && heapOf(code) == self ? refCode(HeapMask, isNullableRef(code)) : code;
+uint32_t VerifierContext::selfless(ValueType type, uint32_t self) {
+  bool isSelf = type.isReference() && type.heapType() == HeapType(TypeId(self));
+  return isSelf ? type.bits() | HeapMask : type.bits();
 }
 
 bool VerifierContext::sameType(uint32_t a, uint32_t b) const {
-  const TypeFacts &first = types[a], &second = types[b];
-  if (first.paramCount != second.paramCount || first.resultCount != second.resultCount)
-    return false;
-  for (size_t i = 0, end = size_t(first.paramCount) + first.resultCount; i < end; ++i)
-    if (selfless(codes[first.begin + i], a) != selfless(codes[second.begin + i], b))
+  const FunctionType &first = canonicalForm(a), &second = canonicalForm(b);
+  auto same = [&](llvm::ArrayRef<ValueType> left, llvm::ArrayRef<ValueType> right) {
+    if (left.size() != right.size())
       return false;
-  return true;
+    for (size_t i = 0; i < left.size(); ++i)
+      if (selfless(left[i], a) != selfless(right[i], b))
+        return false;
+    return true;
+  };
+  return same(first.params, second.params) && same(first.results, second.results);
+}
+
+size_t VerifierContext::hashOf(uint32_t type) const {
+  const FunctionType &form = canonicalForm(type);
+  llvm::hash_code hash = llvm::hash_combine(form.params.size(), form.results.size());
+  for (llvm::ArrayRef<ValueType> list : {form.params, form.results})
+    for (ValueType each : list)
+      hash = llvm::hash_combine(hash, selfless(each, type));
+  return hash;
+}
+
+/// Rewrites the type if it names one that is not the first of its equals.
+void VerifierContext::readType(TypeId id) {
+  const FunctionType &type = theModule.types()[id];
+  auto isRewritten = [&](ValueType each) {
+    if (!each.isReference() || !each.heapType().isConcrete())
+      return false;
+    uint32_t named = each.heapType().type().value;
+    if (canonicalType(named) == NoType && invalidType == NoType)
+      invalidType = id.value;
+    return canonicalType(named) != named;
+  };
+  bool any = false;
+  for (llvm::ArrayRef<ValueType> list : {type.params, type.results})
+    for (ValueType each : list)
+      any |= isRewritten(each);
+  if (!any)
+    return;
+  Rewritten &copy = rewritten[id.value];
+  copy.types.clear();
+  for (llvm::ArrayRef<ValueType> list : {type.params, type.results})
+    for (ValueType each : list) {
+      uint32_t canonical = isRewritten(each) ? canonicalType(each.heapType().type().value) : NoType;
+      copy.types.push_back(canonical == NoType ? each : ValueType::ref(TypeId(canonical), each.isNullable()));
+    }
+  llvm::ArrayRef<ValueType> all = copy.types;
+  copy.form = {all.take_front(type.params.size()), all.drop_front(type.params.size()), {}};
 }
 
 void VerifierContext::readTypes() {
-  types.assign(theModule.types().size(), {0, 0, 0, NoType});
-  llvm::DenseMap<uint64_t, uint32_t> known; // by hash; collisions go to the next free number
+  canonicals.assign(theModule.types().size(), NoType);
+  auto hash = [this](uint32_t type) { return hashOf(type); };
+  auto equal = [this](uint32_t a, uint32_t b) { return sameType(a, b); };
+  IndexTable known(hash, equal);
   for (TypeId id : theModule.types().ids()) {
-    const FunctionType &type = theModule.types()[id];
-    TypeFacts &facts = types[id.value];
-    facts = {codes.size(), static_cast<uint32_t>(type.params.size()), static_cast<uint32_t>(type.results.size()),
-             id.value};
-    llvm::hash_code hash = llvm::hash_combine(facts.paramCount, facts.resultCount);
-    bool refersToItself = false;
-    auto append = [&](llvm::ArrayRef<ValueType> list) {
-      for (ValueType each : list) {
-        std::optional<TypeCode> known = code(each);
-        if (!known && invalidType == NoType)
-          invalidType = id.value;
-        codes.push_back(known.value_or(TypeCode::Bottom));
-        TypeCode normal = selfless(codes.back(), id.value);
-        refersToItself |= normal != codes.back();
-        hash = llvm::hash_combine(hash, static_cast<uint32_t>(normal));
-      }
-    };
-    append(type.params);
-    append(type.results);
-    // The two largest numbers are DenseMap's own.
-    uint64_t key = static_cast<uint64_t>(static_cast<size_t>(hash)) >> 2;
-    while (true) {
-      auto [place, isNew] = known.try_emplace(key, id.value);
-      if (isNew)
-        break;
-      if (sameType(place->second, id.value)) {
-        facts.canonical = place->second;
-        break;
-      }
-      ++key;
-    }
-    if (refersToItself && facts.canonical != id.value)
-      for (size_t i = facts.begin; i < codes.size(); ++i)
-        if (isConcreteRef(codes[i]) && heapOf(codes[i]) == id.value)
-          codes[i] = refCode(facts.canonical, isNullableRef(codes[i]));
+    canonicals[id.value] = id.value; // it may name itself
+    readType(id);
+    uint32_t canonical = known.findOrInsert(id.value);
+    if (canonical == id.value)
+      continue;
+    // What it says of itself, it says of the first now.
+    canonicals[id.value] = canonical;
+    readType(id);
   }
+}
+
+/// Whether every type of `earlier` is the same here.
+bool VerifierContext::sameTypes(const VerifierContext &earlier) const {
+  size_t count = earlier.canonicals.size();
+  if (canonicals.size() < count || !std::equal(earlier.canonicals.begin(), earlier.canonicals.end(), canonicals.begin()))
+    return false;
+  for (uint32_t id = 0; id < count; ++id)
+    if (!(earlier.theModule.types().everGiven(TypeId(id)) == theModule.types().everGiven(TypeId(id))))
+      return false;
+  return true;
 }
 
 void VerifierContext::readDeclarations() {

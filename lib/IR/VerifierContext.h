@@ -15,6 +15,7 @@
 
 #include "TypeCode.h"
 #include "meld/IR/Module.h"
+#include <map>
 
 namespace meld {
 
@@ -40,12 +41,10 @@ public:
   const Module &module() const { return theModule; }
 
   /// The first of the types equal to `id`; NoType if there is no such type.
-  uint32_t canonicalType(uint32_t id) const { return id < types.size() ? types[id].canonical : NoType; }
+  uint32_t canonicalType(uint32_t id) const { return id < canonicals.size() ? canonicals[id] : NoType; }
   /// Of an existing type.
-  TypeList params(uint32_t type) const { return {codes.data() + types[type].begin, types[type].paramCount}; }
-  TypeList results(uint32_t type) const {
-    return {codes.data() + types[type].begin + types[type].paramCount, types[type].resultCount};
-  }
+  TypeList params(uint32_t type) const { return canonicalForm(type).params; }
+  TypeList results(uint32_t type) const { return canonicalForm(type).results; }
   /// Nothing if it names a type that is not there.
   std::optional<TypeCode> code(ValueType type) const;
   /// Of a heap type, without null; nothing if it names a type that is not there.
@@ -77,20 +76,30 @@ public:
   uint32_t firstInvalidType() const { return invalidType; }
 
 private:
-  struct TypeFacts {
-    size_t begin; ///< in `codes`: parameters, then results
-    uint32_t paramCount, resultCount;
-    uint32_t canonical;
-    friend bool operator==(const TypeFacts &, const TypeFacts &) = default;
-  };
   void readTypes();
+  void readType(TypeId id);
   void readDeclarations();
   bool sameType(uint32_t a, uint32_t b) const;
-  TypeCode selfless(TypeCode code, uint32_t self) const;
+  size_t hashOf(uint32_t type) const;
+  static uint32_t selfless(ValueType type, uint32_t self);
+  bool sameTypes(const VerifierContext &earlier) const;
+  /// The type with every type it names replaced by the first equal one.
+  const FunctionType &canonicalForm(uint32_t type) const {
+    if (!rewritten.empty()) [[unlikely]]
+      if (auto found = rewritten.find(type); found != rewritten.end())
+        return found->second.form;
+    return theModule.types().everGiven(TypeId(type));
+  }
+
+  /// Only for types that name one which is not the first of its equals.
+  struct Rewritten {
+    std::vector<ValueType> types; ///< parameters, then results
+    FunctionType form;
+  };
 
   const Module &theModule;
-  std::vector<TypeFacts> types;
-  std::vector<TypeCode> codes;
+  std::vector<uint32_t> canonicals;
+  std::map<uint32_t, Rewritten> rewritten;
   std::vector<uint32_t> functions, tags;
   std::vector<TableFacts> tables;
   std::vector<GlobalFacts> globals;

@@ -62,8 +62,8 @@
   ;; CHECK-NEXT: table.init $u $items
   ;; CHECK-NEXT: table.copy $t $u
   ;; CHECK-NEXT: elem.drop $items
-  ;; CHECK-NEXT: call_indirect (type 0)
-  ;; CHECK-NEXT: return_call_indirect $u (type 0)
+  ;; CHECK-NEXT: call_indirect (type $callee)
+  ;; CHECK-NEXT: return_call_indirect $u (type $callee)
   ;; CHECK-NEXT: ref.func $memories
   ;; CHECK-NEXT: ref.null extern
   ;; CHECK-NEXT: select (result funcref)
@@ -112,7 +112,7 @@
     unreachable)
 
   ;; CHECK-LABEL: (func $control (;3;)
-  ;; CHECK-NEXT: {{^    }}block (type 0)
+  ;; CHECK-NEXT: {{^    }}block (type $callee)
   ;; CHECK-NEXT: {{^      }}loop (result i32)
   ;; CHECK-NEXT: {{^        }}br_table 0 1 0 2
   ;; CHECK-NEXT: {{^      }}end

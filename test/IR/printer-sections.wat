@@ -10,12 +10,12 @@
 
 ;; CHECK: (module $sections
 (module $sections
-  ;; CHECK-NEXT: (type (;0;) (func (param i32 i64) (result f32 f64)))
+  ;; CHECK-NEXT: (type $pair (;0;) (func (param i32 i64) (result f32 f64)))
   (type $pair (func (param i32 i64) (result f32 f64)))
   ;; CHECK-NEXT: (type (;1;) (func))
   (type (func))
 
-  ;; CHECK-NEXT: (import "env" "quote\22back\5cslash" (func $imported (;0;) (type 0) (param $p i32) (param i64) (result f32 f64)))
+  ;; CHECK-NEXT: (import "env" "quote\22back\5cslash" (func $imported (;0;) (type $pair) (param $p i32) (param i64) (result f32 f64)))
   (import "env" "quote\"back\\slash" (func $imported (type $pair) (param $p i32) (param i64) (result f32 f64)))
   ;; CHECK-NEXT: (import "env" "table" (table $outer (;0;) 1 externref))
   (import "env" "table" (table $outer 1 externref))

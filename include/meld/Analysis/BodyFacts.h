@@ -14,6 +14,7 @@
 
 #include "meld/IR/Module.h"
 #include "meld/Pass/AnalysisManager.h"
+#include <map>
 
 namespace meld {
 

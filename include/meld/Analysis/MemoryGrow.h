@@ -12,6 +12,7 @@
 #define MELD_ANALYSIS_MEMORYGROW_H
 
 #include "meld/Analysis/CallGraph.h"
+#include <map>
 
 namespace meld {
 

@@ -12,8 +12,9 @@
 #define MELD_IR_CONSTEXPR_H
 
 #include "meld/IR/Instruction.h"
-#include <memory>
-#include <vector>
+#include <array>
+#include <cstring>
+#include <optional>
 
 namespace meld {
 
@@ -23,29 +24,59 @@ class ConstExpr {
 public:
   ConstExpr() = default;
   /// Bytes of the input, including the final `end`.
-  ConstExpr(llvm::ArrayRef<uint8_t> bytes, uint64_t inputOffset) : content(bytes), origin(inputOffset) {}
+  ConstExpr(llvm::ArrayRef<uint8_t> bytes, uint64_t inputOffset);
+  /// Bytes made by a pass, which live as long as the module (`Module::save`).
+  explicit ConstExpr(llvm::ArrayRef<uint8_t> savedBytes);
   static ConstExpr i32(uint32_t value);
   static ConstExpr i64(uint64_t value);
 
   /// The i32 expression `*this + value`: extended-const, whatever this one needs.
-  ConstExpr plusI32(uint32_t value) const;
+  /// Its bytes are saved in the module.
+  ConstExpr plusI32(Module &module, uint32_t value) const;
   /// What was added last, if the expression ends like one that `plusI32` made.
   std::optional<uint32_t> lastI32Added() const;
   /// More than one instruction before the end: extended-const.
   bool isExtended() const;
 
-  llvm::ArrayRef<uint8_t> bytes() const { return content; }
-  InstructionCursor instructions() const { return InstructionCursor(content); }
+  /// Those made from a number are part of the object: the bytes move with it.
+  llvm::ArrayRef<uint8_t> bytes() const & {
+    if (isInline())
+      return {content.data(), origin - InlineSize};
+    Span span;
+    std::memcpy(&span, content.data(), sizeof(span));
+    return {span.data, span.size};
+  }
+  llvm::ArrayRef<uint8_t> bytes() const && = delete;
+  InstructionCursor instructions() const & { return InstructionCursor(bytes()); }
+  InstructionCursor instructions() const && = delete;
   /// The value if the expression is an i32.const and nothing else, as most are.
   std::optional<uint32_t> plainI32() const;
   /// Place in the input file; nothing if it was made by a pass.
-  std::optional<uint64_t> inputOffset() const { return origin; }
+  std::optional<uint64_t> inputOffset() const {
+    return origin < MaxInputOffset ? std::optional<uint64_t>(origin) : std::nullopt;
+  }
+
+  /// The reader refuses longer files.
+  static constexpr uint32_t MaxInputOffset = 0xFFFFFF00;
 
 private:
-  explicit ConstExpr(std::vector<uint8_t> bytes);
-  llvm::ArrayRef<uint8_t> content;
-  std::optional<uint64_t> origin;
-  std::shared_ptr<const std::vector<uint8_t>> storage;
+  // There may be a million of them: 16 bytes, of either form.
+  static constexpr uint32_t NoOrigin = MaxInputOffset;
+  static constexpr uint32_t InlineSize = NoOrigin + 1; ///< plus the number of bytes
+  struct Span {
+    const uint8_t *data;
+    uint32_t size;
+  } __attribute__((packed));
+
+  explicit ConstExpr(const Span &span, uint32_t origin) : origin(origin) {
+    std::memcpy(content.data(), &span, sizeof(span));
+  }
+  static ConstExpr number(Opcode opcode, int64_t value);
+  bool isInline() const { return origin >= InlineSize; }
+
+  /// The bytes, at most i64.const with ten bytes and `end`, or a `Span`.
+  alignas(8) std::array<uint8_t, 12> content{};
+  uint32_t origin = NoOrigin; ///< offset in the input file, or a form
 };
 
 /// The value of an integer expression (zero-extended), folding immutable globals

@@ -14,7 +14,6 @@
 #define MELD_IR_FUNCTIONBODY_H
 
 #include "meld/IR/Instruction.h"
-#include <memory>
 #include <vector>
 
 namespace meld {
@@ -40,17 +39,30 @@ public:
   /// A body of the input: `bytes` stay alive with the module, `inputOffset` is
   /// their place in the file, `codeOffset` the number of bytes before the code.
   FunctionBody(llvm::ArrayRef<uint8_t> bytes, uint64_t inputOffset, uint32_t codeOffset)
-      : content(bytes), origin(inputOffset), codeStart(codeOffset) {}
+      : place(bytes.data()), size(static_cast<uint32_t>(bytes.size())), origin(static_cast<uint32_t>(inputOffset)),
+        codeStart(codeOffset) {
+    assert(bytes.size() <= UINT32_MAX && inputOffset < Owned && "the reader refuses such a file");
+  }
   /// A body that owns its bytes.
   FunctionBody(std::vector<uint8_t> bytes, uint32_t codeOffset, std::vector<OffsetRun> runs = {});
+  FunctionBody(const FunctionBody &other);
+  FunctionBody(FunctionBody &&other) noexcept : FunctionBody() { swap(other); }
+  FunctionBody &operator=(FunctionBody other) noexcept {
+    swap(other);
+    return *this;
+  }
+  ~FunctionBody() {
+    if (isEdited())
+      release();
+  }
 
-  bool isEdited() const { return storage != nullptr; }
+  bool isEdited() const { return origin == Owned; }
   /// Locals and code, without the size field of the code section.
-  llvm::ArrayRef<uint8_t> bytes() const { return content; }
+  llvm::ArrayRef<uint8_t> bytes() const { return {isEdited() ? ownedBytes() : static_cast<const uint8_t *>(place), size}; }
   /// Bytes before the code.
   uint32_t codeOffset() const { return codeStart; }
   /// The expression, up to and including its final `end`.
-  llvm::ArrayRef<uint8_t> code() const { return content.drop_front(codeStart); }
+  llvm::ArrayRef<uint8_t> code() const { return bytes().drop_front(codeStart); }
   InstructionCursor instructions() const { return InstructionCursor(code()); }
   /// The declared locals (without parameters), as runs.
   std::vector<LocalRun> locals() const;
@@ -63,14 +75,21 @@ public:
   void appendRuns(uint32_t begin, uint32_t end, uint32_t offset, std::vector<OffsetRun> &runs) const;
 
 private:
-  struct Storage {
-    std::vector<uint8_t> bytes;
-    std::vector<OffsetRun> runs;
-  };
-  llvm::ArrayRef<uint8_t> content;
-  uint64_t origin = 0;
+  struct Storage;
+  static constexpr uint32_t Owned = UINT32_MAX;
+
+  void swap(FunctionBody &other) noexcept;
+  void release();
+  const uint8_t *ownedBytes() const;
+
+  const Storage &storage() const { return *static_cast<const Storage *>(place); }
+
+  /// Bytes of the input, or a `Storage` that is shared with copies, if `origin` is
+  /// `Owned`: there may be a million bodies, so the two are not kept side by side.
+  const void *place = nullptr;
+  uint32_t size = 0;
+  uint32_t origin = 0; ///< of the bytes in the input file, or `Owned`
   uint32_t codeStart = 0;
-  std::shared_ptr<const Storage> storage;
 };
 
 } // namespace meld

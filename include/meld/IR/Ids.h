@@ -13,6 +13,7 @@
 #ifndef MELD_IR_IDS_H
 #define MELD_IR_IDS_H
 
+#include "meld/Support/StableVector.h"
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/Sequence.h"
 #include <cassert>
@@ -47,34 +48,39 @@ using TagId = Id<Space::Tag>;
 using DataId = Id<Space::Data>;
 using ElementId = Id<Space::Element>;
 
-/// The entities of one index space, by id.
+/// The entities of one index space, by id. References to them stay valid when more
+/// are added.
 template <class Entity, class IdType> class IndexSpace {
 public:
   /// Ids ever given: one past the largest.
-  uint32_t size() const { return static_cast<uint32_t>(slots.size()); }
+  uint32_t size() const { return static_cast<uint32_t>(entities.size()); }
   /// Entities that exist.
   uint32_t count() const { return size() - holes; }
-  bool contains(IdType id) const { return id.value < size() && !slots[id.value].erased; }
+  bool contains(IdType id) const { return id.value < size() && (holes == 0 || !erased[id.value]); }
 
   const Entity &operator[](IdType id) const {
     assert(contains(id) && "no such entity");
-    return slots[id.value].entity;
+    return entities[id.value];
   }
   Entity &operator[](IdType id) {
     assert(contains(id) && "no such entity");
-    return slots[id.value].entity;
+    return entities[id.value];
   }
+  /// What an id once given stood for, erased or not.
+  const Entity &everGiven(IdType id) const { return entities[id.value]; }
 
   IdType add(Entity entity) {
-    slots.push_back({std::move(entity), false});
+    entities.push_back(std::move(entity));
+    if (holes != 0)
+      erased.push_back(false);
     return IdType(size() - 1);
   }
   void erase(IdType id) {
     assert(contains(id) && "no such entity");
-    slots[id.value].erased = true;
-    ++holes;
+    if (holes++ == 0)
+      erased.resize(size());
+    erased[id.value] = true;
   }
-  void reserve(uint32_t capacity) { slots.reserve(capacity); }
 
   /// Existing ids in ascending order.
   auto ids() const {
@@ -83,11 +89,8 @@ public:
   }
 
 private:
-  struct Slot {
-    Entity entity;
-    bool erased;
-  };
-  std::vector<Slot> slots;
+  StableVector<Entity> entities;
+  std::vector<bool> erased; ///< empty while there are no holes
   uint32_t holes = 0;
 };
 

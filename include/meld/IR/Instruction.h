@@ -147,6 +147,8 @@ public:
   bool failed() const { return reason != nullptr; }
   /// What is malformed, in the specification's words; null if nothing.
   const char *error() const { return reason; }
+  /// The same, with the number of an illegal opcode.
+  std::string describeError() const;
   /// Bytes from the start of the expression; on failure, where it happened.
   uint32_t offset() const { return static_cast<uint32_t>(position - start); }
   /// All bytes of the expression, from its start.

@@ -15,55 +15,52 @@
 
 #include "meld/IR/ConstExpr.h"
 #include "meld/IR/FunctionBody.h"
+#include "meld/IR/FunctionNameMaps.h"
 #include "meld/IR/Layout.h"
 #include "meld/Support/Diagnostics.h"
 #include "llvm/Support/Allocator.h"
 #include "llvm/Support/MemoryBuffer.h"
-#include <map>
 
 namespace meld {
 
-/// Where an imported entity comes from.
-struct Import {
-  llvm::StringRef module;
-  llvm::StringRef field;
-};
-
 struct Function {
+  /// Empty for an import. The type shares its last bytes, which are padding.
+  [[no_unique_address]] FunctionBody body;
   TypeId type;
-  std::optional<Import> import;
-  FunctionBody body; ///< empty for an import
-  llvm::StringRef name;
+  ImportRef import;
+  Name name;
 };
+static_assert(sizeof(Function) == 40, "there may be a million of them");
 
 struct Table {
   ValueType elementType;
   Limits limits;
-  std::optional<Import> import;
+  ImportRef import;
   std::optional<ConstExpr> init; ///< initial value of each element, if said
-  llvm::StringRef name;
+  Name name;
 };
 
 struct Memory {
   Limits limits; ///< in pages
-  std::optional<Import> import;
+  ImportRef import;
   /// Set once `bump-grow` bounded this memory (and no `rebase` placed it).
   std::optional<GrowthState> growth;
-  llvm::StringRef name;
+  Name name;
 };
 
 struct Global {
   ValueType type;
   bool isMutable = false;
-  std::optional<Import> import;
+  ImportRef import;
   ConstExpr init; ///< empty for an import
-  llvm::StringRef name;
+  Name name;
 };
+static_assert(sizeof(Global) == 40, "there may be a million of them");
 
 struct Tag {
   TypeId type;
-  std::optional<Import> import;
-  llvm::StringRef name;
+  ImportRef import;
+  Name name;
 };
 
 /// Kinds of imports and exports, as encoded.
@@ -87,8 +84,9 @@ struct DataSegment {
   MemoryId memory;  ///< of an active segment
   ConstExpr offset; ///< of an active segment
   llvm::ArrayRef<uint8_t> bytes;
-  llvm::StringRef name;
+  Name name;
 };
+static_assert(sizeof(DataSegment) == 48, "Go's linker makes a hundred thousand of them");
 
 struct ElementSegment {
   enum Mode : uint8_t { Active, Passive, Declarative };
@@ -100,8 +98,7 @@ struct ElementSegment {
   bool usesExpressions = false;
   uint32_t itemCount = 0;
   llvm::ArrayRef<uint8_t> items; ///< encoded, in id space
-  uint64_t itemsInputOffset = 0;
-  llvm::StringRef name;
+  Name name;
 };
 
 /// Sections by their encoded id.
@@ -150,9 +147,8 @@ struct CustomSection {
 struct NameMaps {
   bool wasRead = false; ///< a well-formed name section exists
   llvm::StringRef moduleName;
-  std::map<FunctionId, llvm::ArrayRef<uint8_t>> locals, labels;
-  std::map<TypeId, llvm::StringRef> types;
-  /// Numbers of subsections we do not know.
+  FunctionNameMaps locals, labels;
+  /// Numbers of subsections we do not know, each once.
   std::vector<uint8_t> otherSubsections;
 };
 
@@ -164,6 +160,8 @@ public:
 
   /// The bytes the module was read from.
   llvm::ArrayRef<uint8_t> inputBytes() const;
+  /// Where a byte stands in the input; nothing if a pass made it.
+  std::optional<uint64_t> inputOffsetOf(const uint8_t *byte) const;
   DiagnosticEngine &diagnostics() const { return engine; }
 
   // Entities. ------------------------------------------------------------
@@ -247,7 +245,8 @@ public:
   bool isLayoutEdited() const { return layoutEdited; }
 
   /// Copies into the module's arena.
-  llvm::StringRef save(llvm::StringRef text) { return text.copy(arena); }
+  Name save(llvm::StringRef text);
+  ImportRef save(const Import &import);
   llvm::ArrayRef<uint8_t> save(llvm::ArrayRef<uint8_t> bytes);
   llvm::ArrayRef<ValueType> save(llvm::ArrayRef<ValueType> types);
 
@@ -280,7 +279,7 @@ private:
   Tags tagSpace;
   DataSegments dataSpace;
   ElementSegments elementSpace;
-  std::vector<ExternalRef> importOrder;
+  StableVector<ExternalRef> importOrder;
   std::vector<Export> exportList;
   std::optional<FunctionId> startFunction;
   std::vector<CustomSection> customs;
@@ -304,7 +303,7 @@ public:
   Tags &tags() { return module.tagSpace; }
   DataSegments &dataSegments() { return module.dataSpace; }
   ElementSegments &elementSegments() { return module.elementSpace; }
-  std::vector<ExternalRef> &importOrder() { return module.importOrder; }
+  StableVector<ExternalRef> &importOrder() { return module.importOrder; }
   std::vector<Export> &exports() { return module.exportList; }
   std::optional<FunctionId> &start() { return module.startFunction; }
   std::vector<CustomSection> &customSections() { return module.customs; }
@@ -316,6 +315,12 @@ public:
     module.inputSizes = {module.typeSpace.size(),   module.functionSpace.size(), module.tableSpace.size(),
                          module.memorySpace.size(), module.globalSpace.size(),   module.tagSpace.size(),
                          module.dataSpace.size(),   module.elementSpace.size()};
+  }
+  /// Room in the arena for the types of one list.
+  llvm::MutableArrayRef<ValueType> makeTypeList(uint32_t count) {
+    auto *types = module.arena.Allocate<ValueType>(count);
+    std::uninitialized_fill_n(types, count, ValueType());
+    return {types, count};
   }
 
 private:

@@ -12,6 +12,7 @@
 #define MELD_IR_TYPES_H
 
 #include "meld/IR/Ids.h"
+#include "meld/IR/Name.h"
 #include "llvm/ADT/ArrayRef.h"
 #include <optional>
 
@@ -39,42 +40,57 @@ private:
 };
 
 /// A value type. `Bottom` is only met while validating unreachable code.
+/// Four bytes, so that long lists of types stay small.
 class ValueType {
 public:
   enum Kind : uint8_t { I32 = 0x7F, I64 = 0x7E, F32 = 0x7D, F64 = 0x7C, V128 = 0x7B, Ref = 0x64, RefNull = 0x63, Bottom = 0 };
 
   constexpr ValueType() = default;
-  constexpr ValueType(Kind kind) : kindOf(kind) {}
+  constexpr ValueType(Kind kind) : content(kind == Bottom ? 0 : FirstNumber - kind) {
+    assert(kind == Bottom || kind >= V128);
+  }
   static constexpr ValueType ref(HeapType heap, bool nullable) {
-    ValueType type(nullable ? RefNull : Ref);
-    type.heapBits = heap.bits;
+    ValueType type;
+    type.content = RefBit | (nullable ? NullableBit : 0) | heap.bits;
     return type;
   }
   static constexpr ValueType funcref() { return ref(HeapType::Func, true); }
   static constexpr ValueType externref() { return ref(HeapType::Extern, true); }
   static constexpr ValueType exnref() { return ref(HeapType::Exn, true); }
 
-  constexpr Kind kind() const { return kindOf; }
-  constexpr bool isReference() const { return kindOf == Ref || kindOf == RefNull; }
-  constexpr bool isNullable() const { return kindOf == RefNull; }
-  constexpr bool isInteger() const { return kindOf == I32 || kindOf == I64; }
+  constexpr Kind kind() const {
+    if (isReference())
+      return isNullable() ? RefNull : Ref;
+    return content == 0 ? Bottom : static_cast<Kind>(FirstNumber - content);
+  }
+  constexpr bool isReference() const { return (content & RefBit) != 0; }
+  constexpr bool isNullable() const { return (content & NullableBit) != 0; }
+  constexpr bool isInteger() const { return *this == I32 || *this == I64; }
   /// Only of a reference.
   constexpr HeapType heapType() const {
     assert(isReference());
-    return heapBits < HeapType::ConcreteLimit ? HeapType(TypeId(heapBits))
-                                              : HeapType(static_cast<HeapType::Abstract>(heapBits - HeapType::ConcreteLimit));
+    uint32_t heap = content & HeapMask;
+    return heap < HeapType::ConcreteLimit ? HeapType(TypeId(heap))
+                                          : HeapType(static_cast<HeapType::Abstract>(heap - HeapType::ConcreteLimit));
   }
   friend constexpr bool operator==(ValueType, ValueType) = default;
 
+  /// The type as a number: 0 is `Bottom`, then I32 to V128 in that order, or a
+  /// reference's bits.
+  constexpr uint32_t bits() const { return content; }
+  static constexpr uint32_t RefBit = 1u << 31, NullableBit = 1u << 30, HeapMask = (1u << 25) - 1;
+
 private:
-  Kind kindOf = Bottom;
-  uint32_t heapBits = 0;
+  static constexpr uint32_t FirstNumber = 0x80; ///< one past the encoding of i32
+  uint32_t content = 0;
 };
 
-/// A function type; the arrays live in the module's arena.
+/// A function type; the arrays live in the module's arena. The name is not part of
+/// the type.
 struct FunctionType {
   llvm::ArrayRef<ValueType> params;
   llvm::ArrayRef<ValueType> results;
+  Name name = {};
   friend bool operator==(const FunctionType &a, const FunctionType &b) {
     return a.params == b.params && a.results == b.results;
   }

@@ -30,8 +30,8 @@ public:
 private:
   friend class ModuleVerifier;
   std::unique_ptr<VerifierContext> context;
-  /// By function id; spans of the input's bytes, which outlive the module's edits.
-  std::vector<llvm::ArrayRef<uint8_t>> bodies;
+  uint32_t firstDefined = 0;       ///< id of the first function that has a body
+  llvm::ArrayRef<uint8_t> section; ///< their bodies: the code section of the input
 };
 
 /// Validates the whole module, in id space. Fails with the location (function,

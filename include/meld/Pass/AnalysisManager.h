@@ -26,6 +26,7 @@
 #include "meld/Pass/FunctionUnit.h"
 #include "meld/Pass/Instrumentation.h"
 #include "meld/Pass/PreservedAnalyses.h"
+#include <map>
 
 namespace meld {
 

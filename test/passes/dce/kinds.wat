@@ -14,24 +14,24 @@
 ;; A second time there is nothing to remove: the bytes stay.
 ;; RUN: %meld-opt -passes=dce %t/out.wasm -o %t/again.wasm && cmp %t/out.wasm %t/again.wasm
 
-;; CHECK:      (type (;0;) (func (param i32) (result i32)))
-;; CHECK-NEXT: (type (;1;) (func))
-;; CHECK-NEXT: (type (;2;) (func (param i64)))
-;; CHECK-NEXT: (import "e" "f" (func $f (;0;) (type 0) (param i32) (result i32)))
+;; CHECK:      (type $i (;0;) (func (param i32) (result i32)))
+;; CHECK-NEXT: (type $v (;1;) (func))
+;; CHECK-NEXT: (type $thrown (;2;) (func (param i64)))
+;; CHECK-NEXT: (import "e" "f" (func $f (;0;) (type $i) (param i32) (result i32)))
 ;; CHECK-NEXT: (import "e" "g" (global $ig (;0;) i32))
 ;; CHECK-NEXT: (table $t (;0;) 2 funcref)
 ;; CHECK-NEXT: (memory $m (;0;) 1)
-;; CHECK-NEXT: (tag $tag (;0;) (type 2))
+;; CHECK-NEXT: (tag $tag (;0;) (type $thrown))
 ;; CHECK-NEXT: (global $g (;1;) (mut i32) (global.get $ig))
 ;; CHECK-NEXT: (export "run" (func $run))
 ;; CHECK-NEXT: (elem $active (;0;) (i32.const 0) func $called)
 ;; CHECK-NEXT: (elem $passive (;1;) func $initialised)
-;; CHECK:      (func $run (;1;) (type 0) (param i32) (result i32)
-;; CHECK:        call_indirect (type 1)
+;; CHECK:      (func $run (;1;) (type $i) (param i32) (result i32)
+;; CHECK:        call_indirect (type $v)
 ;; CHECK:        table.init $t $passive
 ;; CHECK:        memory.init $passive-data
 ;; CHECK:        throw $tag
-;; CHECK:      (func $called (;2;) (type 1)
+;; CHECK:      (func $called (;2;) (type $v)
 ;; CHECK-NEXT:   i32.const 0
 ;; CHECK-NEXT:   global.get $g
 ;; CHECK-NEXT:   call $f

@@ -114,7 +114,7 @@ struct IndexMapTest : test::ModuleFixture {
     auto visit = [&](const Reference &reference) { all.push_back(meaning(module, reference.space, reference.id)); };
     for (FunctionId id : module.functions().ids()) {
       const Function &function = module.functions()[id];
-      if (function.name.starts_with("unused"))
+      if (function.name.text().starts_with("unused"))
         continue;
       all.push_back("-- " + function.name.str() + ": " + meaning(module, Space::Type, function.type.value));
       if (!function.import) {
@@ -124,11 +124,11 @@ struct IndexMapTest : test::ModuleFixture {
     for (GlobalId id : module.globals().ids())
       visitReferences(module.globals()[id].init, visit);
     for (TagId id : module.tags().ids())
-      if (!module.tags()[id].name.starts_with("unused"))
+      if (!module.tags()[id].name.text().starts_with("unused"))
         all.push_back(meaning(module, Space::Type, module.tags()[id].type.value));
     for (ElementId id : module.elementSegments().ids()) {
       const ElementSegment &segment = module.elementSegments()[id];
-      if (segment.name.starts_with("unused"))
+      if (segment.name.text().starts_with("unused"))
         continue;
       all.push_back("-- elem " + segment.name.str());
       if (segment.mode == ElementSegment::Active)
@@ -220,7 +220,7 @@ TEST_F(IndexMapTest, ErasedOfEverySpaceAtOnce) {
 TEST_F(IndexMapTest, ImportsAddedLateComeFirst) {
   std::unique_ptr<Module> module = read("(module (import \"e\" \"a\" (func $a)) (func $f (call $a) (call $g)) (func $g))");
   ASSERT_TRUE(module);
-  FunctionId late = module->add(Function{TypeId(0), Import{"e", "late"}, {}, "late"});
+  FunctionId late = module->add(Function{{}, TypeId(0), module->save(Import{"e", "late"}), module->save("late")});
   IndexMap map(*module);
   EXPECT_EQ(map[late], 1u);
   EXPECT_EQ(map[functionNamed(*module, "f")], 2u);

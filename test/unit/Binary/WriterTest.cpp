@@ -30,7 +30,7 @@ TEST_F(WriterTest, AModuleFromNothing) {
   TypeId type = module->findOrAddType({ValueType::I32}, {ValueType::I32});
   Bytes body{0};
   CodeBuilder(body).localGet(0).end();
-  FunctionId function = module->add(Function{type, std::nullopt, FunctionBody(body, 1), "f"});
+  FunctionId function = module->add(Function{FunctionBody(body, 1), type, {}, module->save("f")});
   Memory memory;
   memory.limits = {1, 2, false, false, std::nullopt};
   module->add(std::move(memory));
@@ -137,8 +137,7 @@ TEST_F(WriterTest, NamesFollowTheirEntities) {
   EXPECT_EQ(after->globals()[GlobalId(0)].name, "h");
   EXPECT_EQ(after->tables()[TableId(0)].name, "u");
   ASSERT_EQ(after->names().locals.size(), 1u);
-  llvm::ArrayRef<uint8_t> locals = after->names().locals.begin()->second;
-  EXPECT_EQ(after->names().locals.begin()->first, FunctionId(0));
+  llvm::ArrayRef<uint8_t> locals = after->names().locals.of(FunctionId(0));
   EXPECT_EQ(Bytes(locals.begin(), locals.end()), (Bytes{1, 0, 2, 'p', 'b'}));
 }
 

@@ -92,14 +92,14 @@ TEST_F(ConstExprTest, AddingWrapsTheWholeExpression) {
            "(global i32 (i32.mul (i32.add (i32.const 1) (i32.const 2)) (i32.const 3))))");
   ASSERT_TRUE(module);
   auto init = [&](uint32_t global) { return module->globals()[GlobalId(global)].init; };
-  EXPECT_EQ(evaluateInteger(init(2).plusI32(65536), *module), 65543u);
-  EXPECT_EQ(evaluateInteger(init(3).plusI32(0xFFFFFFFF), *module), 8u);
-  EXPECT_EQ(evaluateInteger(init(1).plusI32(65536), *module), std::nullopt);
+  EXPECT_EQ(evaluateInteger(init(2).plusI32(*module, 65536), *module), 65543u);
+  EXPECT_EQ(evaluateInteger(init(3).plusI32(*module, 0xFFFFFFFF), *module), 8u);
+  EXPECT_EQ(evaluateInteger(init(1).plusI32(*module, 65536), *module), std::nullopt);
   for (uint32_t global : {1, 2, 3}) {
     EXPECT_EQ(init(global).lastI32Added(), std::nullopt);
-    EXPECT_EQ(init(global).plusI32(5).lastI32Added(), 5u);
-    EXPECT_EQ(init(global).plusI32(5).plusI32(0x80000000).lastI32Added(), 0x80000000u);
-    EXPECT_TRUE(init(global).plusI32(5).isExtended());
+    EXPECT_EQ(init(global).plusI32(*module, 5).lastI32Added(), 5u);
+    EXPECT_EQ(init(global).plusI32(*module, 5).plusI32(*module, 0x80000000).lastI32Added(), 0x80000000u);
+    EXPECT_TRUE(init(global).plusI32(*module, 5).isExtended());
   }
   EXPECT_FALSE(init(1).isExtended());
   EXPECT_TRUE(init(3).isExtended());

@@ -317,11 +317,17 @@ TEST(InstructionCursor, RefusesWhatTheFormatForbids) {
     InstructionCursor cursor(bytes);
     Instruction instruction;
     bool done = cursor.next(instruction);
-    return std::string(done ? "" : cursor.error());
+    return done ? "" : cursor.describeError();
   };
-  EXPECT_EQ(reason({0x27}), "illegal opcode");
-  EXPECT_EQ(reason({0xFC, 0x7F}), "illegal opcode");
-  EXPECT_EQ(reason({0xFB, 0x00}), "garbage-collection instructions are not supported");
+  EXPECT_EQ(reason({0x27}), "illegal opcode 0x27");
+  EXPECT_EQ(reason({0xFC, 0x7F}), "illegal opcode 0xfc 0x7f");
+  EXPECT_EQ(reason({0xFD, 0x94, 0x02}), "illegal opcode 0xfd 0x114");
+  EXPECT_EQ(reason({0xFB, 0x00}), "struct.new is an instruction of garbage collection, which is not supported");
+  EXPECT_EQ(reason({0xFB, 0x9E, 0x80, 0x00}), "i31.get_u is an instruction of garbage collection, which is not supported");
+  EXPECT_EQ(reason({0xFB, 0x1F}), "illegal opcode 0xfb");
+  EXPECT_EQ(reason({0xD0, 0x6E}), "heap type any is of garbage collection, which is not supported");
+  EXPECT_EQ(reason({0xD0, 0x61}), "malformed heap type");
+  EXPECT_EQ(reason({0xD0, 0xF0, 0x7F}), "malformed heap type"); // func, but in two bytes
   EXPECT_EQ(reason({0x28, 0x80, 0x01, 0x00}), "malformed memop flags");
   EXPECT_EQ(reason({0x20, 0x80, 0x80, 0x80, 0x80, 0x10}), leb::TooLarge);
   EXPECT_EQ(reason({0x20, 0x80, 0x80, 0x80, 0x80, 0x80, 0x00}), leb::TooLong);

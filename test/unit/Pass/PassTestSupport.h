@@ -19,9 +19,9 @@ namespace meld::test {
 struct PassFixture : testing::Test {
   PassFixture() {
     TypeId type = module.findOrAddType({}, {});
-    module.add(Function{type, Import{"env", "f"}, {}, ""});
+    module.add(Function{{}, type, module.save(Import{"env", "f"}), {}});
     for (unsigned i = 0; i < 3; ++i)
-      module.add(Function{type, std::nullopt, emptyBody(), ""});
+      module.add(Function{emptyBody(), type, {}, {}});
   }
   /// No locals, just `end`.
   static FunctionBody emptyBody() { return FunctionBody(std::vector<uint8_t>{0x00, 0x0B}, 1); }

@@ -242,7 +242,7 @@ TEST(PrintedText, NamesAreMangledAndKeptApart) {
     Function function;
     function.type = TypeId(0);
     function.body = FunctionBody({0, 0x0B}, 1);
-    function.name = name;
+    function.name = module->save(name);
     ids.push_back(module->add(std::move(function)));
   }
   std::unique_ptr<Module> again = read(print(*module), engine);
@@ -290,7 +290,7 @@ TEST(PrintedText, MalformedCodeIsShownUpToItsError) {
   DiagnosticEngine engine;
   std::unique_ptr<Module> module = moduleWith({{0x01, 0x27, 0x0B}, {0x02, 0x40, 0x0B}, {0x0B, 0x01}}, engine);
   std::string text = print(*module);
-  EXPECT_NE(text.find("nop\n    ;; malformed at byte 1 of the code: illegal opcode\n  )"), std::string::npos) << text;
+  EXPECT_NE(text.find("nop\n    ;; malformed at byte 1 of the code: illegal opcode 0x27\n  )"), std::string::npos) << text;
   EXPECT_NE(text.find("end\n    ;; malformed: code ends inside a block\n  )"), std::string::npos) << text;
   EXPECT_NE(text.find(";; malformed: code goes on after its end\n  )"), std::string::npos) << text;
 }

@@ -96,7 +96,7 @@ TEST(TextReader, KeepsNamesOfEverything) {
   EXPECT_EQ(m.globals()[GlobalId(0)].name, "global");
   EXPECT_EQ(m.elementSegments()[ElementId(0)].name, "elem");
   EXPECT_EQ(m.dataSegments()[DataId(0)].name, "data");
-  llvm::ArrayRef<uint8_t> locals = m.names().locals.at(FunctionId(1));
+  llvm::ArrayRef<uint8_t> locals = m.names().locals.of(FunctionId(1));
   EXPECT_EQ(llvm::StringRef(reinterpret_cast<const char *>(locals.data()), locals.size()),
             llvm::StringRef("\2\0\1a\1\1b", 7));
 }

@@ -58,7 +58,7 @@ TEST_F(McuProfileTest, Imports) {
   TypeId type = module->findOrAddType({}, {});
   Function function;
   function.type = type;
-  function.import = Import{"e", "g"};
+  function.import = module->save(Import{"e", "g"});
   module->add(std::move(function));
   Result<void> fits = checkMcuProfile(*module);
   ASSERT_FALSE(fits);
@@ -72,7 +72,7 @@ TEST_F(McuProfileTest, GlobalsThatDoNotStartAtZero) {
     global.type = ValueType::I32;
     global.isMutable = isMutable;
     global.init = ConstExpr::i32(value);
-    global.name = "added";
+    global.name = module->save("added");
     module->add(std::move(global));
   };
   add(true, 0);
