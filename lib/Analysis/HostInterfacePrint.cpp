@@ -44,7 +44,7 @@ void HostInterface::printJson(llvm::raw_ostream &out, const Module &module) cons
         json.object([&] {
           HostContact contact = of(module, memory);
           json.attribute("memory", memory.value);
-          json.attribute("name", module.memories()[memory].name);
+          json.attribute("name", module.memories()[memory].name.text());
           json.attributeArray("exports", [&] {
             for (const std::string &exported : contact.exports)
               json.value(exported);

@@ -45,7 +45,7 @@ llvm::StringRef wordOf(ExternalKind kind) {
   return "";
 }
 
-std::optional<Import> importOf(const Module &module, ExternalRef entity) {
+ImportRef importOf(const Module &module, ExternalRef entity) {
   switch (entity.kind) {
   case ExternalKind::Function:
     return module.functions()[FunctionId(entity.id)].import;
@@ -252,7 +252,7 @@ void HostSearch::visitChannels(Visitor visit) const {
       visit(entity, isImport, name, chainOf(name, entity, isImport));
   };
   for (ExternalRef import : module.imports()) {
-    std::optional<Import> from = importOf(module, import);
+    ImportRef from = importOf(module, import);
     visitOne(import, true, "import " + wordOf(import.kind).str() + quoted(from->module) + " " + quoted(from->field));
   }
   for (const Export &entry : module.exports())
