@@ -13,6 +13,7 @@
 #include "meld/Analysis/MemoryGrow.h"
 #include "meld/Analysis/MemoryLayout.h"
 #include "meld/Pass/Registry.h"
+#include "passes/CabiReallocDrop.h"
 #include "passes/DeadCodeElimination.h"
 #include "passes/GrowToBoundedBump.h"
 #include "passes/MemoryGrowProbe.h"
@@ -24,6 +25,7 @@
 namespace meld {
 
 void registerBuiltinPasses(Registry &registry) {
+  registry.addPass<CabiReallocDrop>();
   registry.addPass<DeadCodeElimination>();
   registry.addPass<GrowToBoundedBump>();
   registry.addPass<MemoryGrowProbe>();
@@ -33,7 +35,7 @@ void registerBuiltinPasses(Registry &registry) {
   registry.addPass<Strip>();
   registry.addPass<Verify>();
 
-  registry.addPipeline("default<mcu>", "dce,probe,rebase,bump-grow,dce,verify<profile=mcu>",
+  registry.addPipeline("default<mcu>", "cabi-realloc-drop,dce,probe,rebase,bump-grow,dce,verify<profile=mcu>",
                        "one frozen memory, nothing dead, as native compilers for microcontrollers like it");
 
   registry.addAnalysis<BodyFactsAnalysis>();

@@ -26,9 +26,13 @@ Liveness::Liveness(const Module &module, llvm::ArrayRef<FunctionId> namedFunctio
   isValue.resize(module.functions().size());
 }
 
+void Liveness::withhold(FunctionId function) { withheld.push_back(function); }
+
 Result<void> Liveness::mark() {
   markRoots();
-  spread();
+  do
+    spread();
+  while (!failure && releaseWithheld());
   if (failure)
     return std::move(*failure);
   markKeptDeclarations();
@@ -247,7 +251,42 @@ void Liveness::visit(ElementId id) {
     reach(segment.table);
     reach(segment.offset);
   }
-  visitItems(segment, [this](const Reference &reference) { reach(reference); });
+  bool mayWithhold = segment.mode == ElementSegment::Active && isPrivate(segment.table);
+  visitItems(segment, [&](const Reference &reference) {
+    if (mayWithhold && reference.space == Space::Function && llvm::is_contained(withheld, FunctionId(reference.id)))
+      waiting.emplace_back(reference.id);
+    else
+      reach(reference);
+  });
+}
+
+// Withheld functions. ------------------------------------------------------
+
+bool Liveness::isPrivate(TableId id) const {
+  return module.tables().contains(id) && !module.tables()[id].import &&
+         llvm::none_of(module.exports(), [&](const Export &entry) {
+           return entry.target == ExternalRef{ExternalKind::Table, id.value};
+         });
+}
+
+/// References leave a table by table.get and table.copy.
+void Liveness::noteIndirectUse(const Instruction &instruction) {
+  if (instruction.opcode == Opcode::TableGet || instruction.opcode == Opcode::TableCopy)
+    referencesTaken = true;
+  else if (instruction.immediates() == Immediates::CallIndirect && !llvm::is_contained(calledTypes, instruction.type()))
+    calledTypes.push_back(instruction.type());
+}
+
+/// Reaches what can be called by now. False if nothing new was reached.
+bool Liveness::releaseWithheld() {
+  for (FunctionId function : waiting) {
+    auto hasItsType = [&](TypeId type) {
+      return module.types().contains(type) && module.types()[type] == module.typeOf(function);
+    };
+    if (referencesTaken || llvm::any_of(calledTypes, hasItsType))
+      reach(function);
+  }
+  return !pending.empty();
 }
 
 std::optional<Failure> Liveness::scan(FunctionId function) {
@@ -256,7 +295,9 @@ std::optional<Failure> Liveness::scan(FunctionId function) {
   InstructionCursor cursor = body.instructions();
   Instruction instruction;
   SkippedAccesses skipped; // of memory 0
-  while (cursor.nextIn(referringOpcodes(), instruction, skipped))
+  while (cursor.nextIn(referringOpcodes(), instruction, skipped)) {
+    if (!withheld.empty())
+      noteIndirectUse(instruction);
     visitReferences(instruction, [this](const Reference &reference) {
       if (reference.isFunctionValue && reference.id < isValue.size() && !isValue[reference.id]) {
         isValue[reference.id] = true;
@@ -264,6 +305,7 @@ std::optional<Failure> Liveness::scan(FunctionId function) {
       }
       reach(reference);
     });
+  }
   if (skipped.count != 0)
     reach(MemoryId(0));
   if (cursor.failed())

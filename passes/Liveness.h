@@ -22,8 +22,15 @@ public:
   /// `namedFunctions`: kept although nothing refers to them yet (dce S6).
   Liveness(const Module &module, llvm::ArrayRef<FunctionId> namedFunctions);
 
+  /// Items of active segments that name `function`, in tables that only this module can
+  /// see, do not reach it by themselves: only code that calls indirectly with its type,
+  /// or takes references out of such a table, does (cabi-realloc-drop S4).
+  void withhold(FunctionId function);
+
   /// Marks. Fails on a body that is reached and cannot be decoded. Call once.
   Result<void> mark();
+  /// Functions that were withheld and named by some item.
+  const std::vector<FunctionId> &withheldItems() const { return waiting; }
 
   template <Space S> bool isLive(Id<S> id) const { return marksOf(S)[id.value]; }
   /// Functions that a live body makes a value of by ref.func: each needs a declaration.
@@ -41,6 +48,9 @@ private:
   bool fits(const DataSegment &segment) const;
   void spread();
   std::optional<Failure> scan(FunctionId function);
+  void noteIndirectUse(const Instruction &instruction);
+  bool isPrivate(TableId table) const;
+  bool releaseWithheld();
   void reach(Space space, uint32_t id);
   void reach(const Reference &reference) { reach(reference.space, reference.id); }
   template <Space S> void reach(Id<S> id) { reach(S, id.value); }
@@ -72,6 +82,9 @@ private:
   std::map<MemoryId, std::vector<DataId>> dataOf;
   std::vector<FunctionId> values;
   std::vector<bool> isValue;
+  std::vector<FunctionId> withheld, waiting;
+  std::vector<TypeId> calledTypes; ///< of reached indirect calls, if something is withheld
+  bool referencesTaken = false;    ///< out of a table, if something is withheld
   std::optional<Failure> failure;
 };
 

@@ -76,6 +76,8 @@ substitutions = {
     "exec-compare": node + " " + os.path.join(utils, "exec-compare", "exec-compare.mjs"),
     "interp-compare": "%s %s %s" % (config.python, helper("passes", "interp-compare.py"), interpreter),
     "v8-validate": node + " " + helper("Binary", "validate.mjs"),
+    # Describes core modules by interfaces, and builds components of them.
+    "component": node + " " + helper(os.path.join("passes", "cabi-realloc-drop"), "component.mjs"),
     # Writes a module byte by byte; prints a module's sections and bodies as bytes.
     "bytes": config.python + " " + helper("Binary", "bytes.py"),
     "dump": config.python + " " + helper("Binary", "dump.py"),

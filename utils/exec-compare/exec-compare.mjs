@@ -29,7 +29,7 @@ const usage = `usage: exec-compare BEFORE.wasm AFTER.wasm [options]
   --wasi-memory=N     the memory of BEFORE that pointers in WASI calls mean (default 0)
   --removed-memory=N  AFTER has nothing for BEFORE's memory N, whose bytes nobody can see (may be
                       repeated)
-  --ignore-export=X   AFTER need not export X (may be repeated)
+  --ignore-export=X   AFTER need not export X, and no generated call uses it (may be repeated)
   --timeout=MS        milliseconds per call (default 20000)
   --trace             print every call and how it ended
   --json              print the outcome as JSON
@@ -118,7 +118,8 @@ function compareAll(options) {
     const right = makeSide(afterFile, after, { ...common, windows: layout.windows });
     const signatureOf = (name) => left.signatureOf(name);
     const calls = options.callsFile === undefined
-      ? generateCalls(left.exported('func').map(({ name }) => name), signatureOf, seed)
+      ? generateCalls(left.exported('func').map(({ name }) => name).filter((name) => !options.ignored.includes(name)),
+        signatureOf, seed)
       : checkCalls(JSON.parse(readFileSync(options.callsFile, 'utf8')), signatureOf);
     const run = compareRun(left, right, calls, {
       ...options, report: options.trace ? (line) => console.log(`seed ${seed}: ${line}`) : undefined,
