@@ -97,7 +97,8 @@ template <class Visitor> std::string Drop::firstFunction(Visitor &&problemOf) co
     if (ref.kind != ExternalKind::Function)
       continue;
     const Function &function = module.functions()[FunctionId(ref.id)];
-    if (std::string problem = problemOf(module.types()[function.type], &*function.import, nullptr); !problem.empty())
+    const Import import = *function.import;
+    if (std::string problem = problemOf(module.types()[function.type], &import, nullptr); !problem.empty())
       return problem;
   }
   for (const Export &entry : module.exports()) {
