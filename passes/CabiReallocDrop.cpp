@@ -16,6 +16,7 @@
 #include "meld/Pass/Premise.h"
 #include "passes/FunctionDeclarations.h"
 #include "passes/Liveness.h"
+#include <set>
 
 namespace meld {
 
@@ -60,7 +61,7 @@ private:
   std::string findInteger() const;
   template <class Visitor> std::string firstFunction(Visitor &&problemOf) const;
   PassResult drop(const std::string &evidence);
-  std::string settleTables(const std::vector<FunctionId> &functions);
+  std::string settleTables(const std::set<FunctionId> &functions);
   PassResult keep(const std::string &reason, bool canBeGranted) const;
   void remark(const std::string &fact, const std::string &remedy) const;
   std::string names() const;
@@ -195,7 +196,7 @@ PassResult Drop::keep(const std::string &reason, bool canBeGranted) const {
 
 /// cabi-realloc-drop S4: a dropped function that is left in a table but cannot be called
 /// traps; so what it used is dead. Says what was done.
-std::string Drop::settleTables(const std::vector<FunctionId> &functions) {
+std::string Drop::settleTables(const std::set<FunctionId> &functions) {
   std::vector<FunctionId> named;
   for (const std::string &name : analyses.namedFunctions())
     if (std::optional<FunctionId> function = findFunction(module, name))
@@ -206,8 +207,8 @@ std::string Drop::settleTables(const std::vector<FunctionId> &functions) {
   if (!liveness.mark()) // cannot be: all bodies were decoded before
     return "";
   std::string text;
-  for (FunctionId function : functions) {
-    if (!llvm::is_contained(liveness.withheldItems(), function) || module.isImported(function))
+  for (FunctionId function : std::set(liveness.withheldItems().begin(), liveness.withheldItems().end())) {
+    if (module.isImported(function))
       continue;
     if (liveness.isLive(function)) {
       text += "; " + meld::describe(module, function) + " stays: it is in a table, and code that runs can reach it";
@@ -224,15 +225,15 @@ std::string Drop::settleTables(const std::vector<FunctionId> &functions) {
 
 PassResult Drop::drop(const std::string &evidence) {
   const std::string dropped = names();
-  std::vector<FunctionId> functions;
+  std::set<FunctionId> functions;
   for (const Export &entry : module.exports())
-    if (isCandidate(entry) && !llvm::is_contained(functions, FunctionId(entry.target.id)))
-      functions.emplace_back(entry.target.id);
+    if (isCandidate(entry))
+      functions.emplace(entry.target.id);
   std::vector<FunctionId> values;
   const BodyFacts &facts = analyses.get<BodyFactsAnalysis>(module);
   for (FunctionId function : module.functions().ids())
     for (FunctionId value : facts.functionRefs(function))
-      if (llvm::is_contained(functions, value))
+      if (functions.count(value))
         values.push_back(value);
   llvm::erase_if(module.editExports(), [&](const Export &entry) { return isCandidate(entry); });
   declareFunctions(module, values);

@@ -26,7 +26,17 @@ Liveness::Liveness(const Module &module, llvm::ArrayRef<FunctionId> namedFunctio
   isValue.resize(module.functions().size());
 }
 
-void Liveness::withhold(FunctionId function) { withheld.push_back(function); }
+void Liveness::withhold(FunctionId function) {
+  if (isWithheld.empty()) {
+    isWithheld.resize(module.functions().size());
+    isTypeCalled.resize(module.types().size());
+    isTableExported.resize(module.tables().size());
+    for (const Export &entry : module.exports())
+      if (entry.target.kind == ExternalKind::Table)
+        isTableExported[entry.target.id] = true;
+  }
+  isWithheld[function.value] = true;
+}
 
 Result<void> Liveness::mark() {
   markRoots();
@@ -251,9 +261,10 @@ void Liveness::visit(ElementId id) {
     reach(segment.table);
     reach(segment.offset);
   }
-  bool mayWithhold = segment.mode == ElementSegment::Active && isPrivate(segment.table);
+  bool mayWithhold = !isWithheld.empty() && segment.mode == ElementSegment::Active && isPrivate(segment.table);
   visitItems(segment, [&](const Reference &reference) {
-    if (mayWithhold && reference.space == Space::Function && llvm::is_contained(withheld, FunctionId(reference.id)))
+    if (mayWithhold && reference.space == Space::Function && reference.id < isWithheld.size() &&
+        isWithheld[reference.id])
       waiting.emplace_back(reference.id);
     else
       reach(reference);
@@ -263,29 +274,29 @@ void Liveness::visit(ElementId id) {
 // Withheld functions. ------------------------------------------------------
 
 bool Liveness::isPrivate(TableId id) const {
-  return module.tables().contains(id) && !module.tables()[id].import &&
-         llvm::none_of(module.exports(), [&](const Export &entry) {
-           return entry.target == ExternalRef{ExternalKind::Table, id.value};
-         });
+  return module.tables().contains(id) && !module.tables()[id].import && !isTableExported[id.value];
 }
 
 /// References leave a table by table.get and table.copy.
 void Liveness::noteIndirectUse(const Instruction &instruction) {
   if (instruction.opcode == Opcode::TableGet || instruction.opcode == Opcode::TableCopy)
     referencesTaken = true;
-  else if (instruction.immediates() == Immediates::CallIndirect && !llvm::is_contained(calledTypes, instruction.type()))
-    calledTypes.push_back(instruction.type());
+  else if (instruction.immediates() == Immediates::CallIndirect && instruction.type().value < isTypeCalled.size())
+    isTypeCalled[instruction.type().value] = true;
 }
 
 /// Reaches what can be called by now. False if nothing new was reached.
 bool Liveness::releaseWithheld() {
-  for (FunctionId function : waiting) {
-    auto hasItsType = [&](TypeId type) {
-      return module.types().contains(type) && module.types()[type] == module.typeOf(function);
-    };
-    if (referencesTaken || llvm::any_of(calledTypes, hasItsType))
+  if (waiting.empty())
+    return false;
+  // They all have one type: that of cabi_realloc. Types that are equal may have two ids.
+  const FunctionType &type = module.typeOf(waiting.front());
+  bool isCalled = referencesTaken || llvm::any_of(module.types().ids(), [&](TypeId id) {
+    return isTypeCalled[id.value] && module.types()[id] == type;
+  });
+  if (isCalled)
+    for (FunctionId function : waiting)
       reach(function);
-  }
   return !pending.empty();
 }
 
@@ -296,7 +307,7 @@ std::optional<Failure> Liveness::scan(FunctionId function) {
   Instruction instruction;
   SkippedAccesses skipped; // of memory 0
   while (cursor.nextIn(referringOpcodes(), instruction, skipped)) {
-    if (!withheld.empty())
+    if (!isWithheld.empty())
       noteIndirectUse(instruction);
     visitReferences(instruction, [this](const Reference &reference) {
       if (reference.isFunctionValue && reference.id < isValue.size() && !isValue[reference.id]) {

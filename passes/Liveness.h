@@ -24,7 +24,8 @@ public:
 
   /// Items of active segments that name `function`, in tables that only this module can
   /// see, do not reach it by themselves: only code that calls indirectly with its type,
-  /// or takes references out of such a table, does (cabi-realloc-drop S4).
+  /// or takes references out of such a table, does (cabi-realloc-drop S4). All functions
+  /// that are withheld must have equal types. Call before `mark`.
   void withhold(FunctionId function);
 
   /// Marks. Fails on a body that is reached and cannot be decoded. Call once.
@@ -82,9 +83,12 @@ private:
   std::map<MemoryId, std::vector<DataId>> dataOf;
   std::vector<FunctionId> values;
   std::vector<bool> isValue;
-  std::vector<FunctionId> withheld, waiting;
-  std::vector<TypeId> calledTypes; ///< of reached indirect calls, if something is withheld
-  bool referencesTaken = false;    ///< out of a table, if something is withheld
+  // Only if something is withheld.
+  std::vector<bool> isWithheld;      ///< by function
+  std::vector<FunctionId> waiting;   ///< withheld functions that some item names
+  std::vector<bool> isTableExported; ///< by table
+  std::vector<bool> isTypeCalled;    ///< by type: of indirect calls that were reached
+  bool referencesTaken = false;      ///< out of a table
   std::optional<Failure> failure;
 };
 

@@ -151,12 +151,13 @@ Result<void> McuProfile::checkDataDisjoint() const {
 
 Result<void> McuProfile::checkStackPointer() const {
   std::vector<GlobalId> named, likely;
+  std::optional<GlobalId> exported;
+  for (const Export &entry : module.exports()) // names of exports are unique
+    if (entry.name == StackPointerName && entry.target.kind == ExternalKind::Global)
+      exported = GlobalId(entry.target.id);
   for (GlobalId id : module.globals().ids()) {
     const Global &global = module.globals()[id];
-    bool isExported = llvm::any_of(module.exports(), [&](const Export &entry) {
-      return entry.name == StackPointerName && entry.target == ExternalRef{ExternalKind::Global, id.value};
-    });
-    if (global.name == StackPointerName || isExported)
+    if (global.name == StackPointerName || id == exported)
       named.push_back(id);
     else if (global.type == ValueType::I32 && global.isMutable && !global.import &&
              evaluateInteger(global.init, module).value_or(1) != 0)
