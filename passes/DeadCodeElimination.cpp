@@ -72,6 +72,7 @@ PassResult DeadCodeElimination::run(Module &module, ModuleAnalysisManager &analy
   if (Result<void> marked = liveness.mark(); !marked)
     return marked.takeFailure();
 
+  const uint32_t functionsBefore = module.functions().count(), dataBefore = module.dataSegments().count();
   bool changed = emptyDeclarations(module, liveness);
   changed |= eraseDead(module, module.functions(), liveness);
   changed |= eraseDead(module, module.tables(), liveness);
@@ -81,6 +82,8 @@ PassResult DeadCodeElimination::run(Module &module, ModuleAnalysisManager &analy
   changed |= eraseDead(module, module.dataSegments(), liveness);
   changed |= eraseDead(module, module.elementSegments(), liveness);
   changed |= eraseDead(module, module.types(), liveness);
+  analyses.count("functions-removed", functionsBefore - module.functions().count());
+  analyses.count("data-segments-removed", dataBefore - module.dataSegments().count());
   if (!changed)
     return PreservedAnalyses::all();
   declareFunctions(module, liveness.functionValues());

@@ -236,6 +236,8 @@ void Bump::rewriteSites() {
   }
   for (const auto &[function, grows] : sites)
     rewriteBody(function, grows);
+  analyses.count("memories-bounded", llvm::count_if(targets, [](const Target &t) { return mayGrow(t.verdict); }));
+  analyses.count("functions-changed", sites.size());
 }
 
 PassResult Bump::run() {
@@ -250,8 +252,13 @@ PassResult Bump::run() {
     if (!isRebased)
       if (Result<void> frozen = freeze(target); !frozen)
         return frozen.takeFailure();
-    if (mayGrow(target.verdict))
+    if (mayGrow(target.verdict)) {
       addHelper(target);
+      module.diagnostics().remark(RemarkKind::Passed, "GrowthBounded", module.locate(target.input), [&](RemarkDetails &remark) {
+        remark << RemarkValue{"Memory", describeMemory(module, target.input)} << " can grow by "
+               << RemarkValue{"Pages", std::to_string(target.growth.reservePages)} << " pages";
+      });
+    }
     target.growth.isLowered = true;
   }
   rewriteSites();

@@ -78,7 +78,7 @@ bool names(const MemoryFacts &memory, llvm::StringRef key) {
 
 } // namespace
 
-Result<std::map<MemoryId, GrowthState>> resolveGrowth(const Module &module, const MemoryGrow &grow,
+Result<std::map<MemoryId, GrowthState>> resolveGrowth(Module &module, const MemoryGrow &grow,
                                                       const ReserveRequest &request) {
   const bool isRebased = module.layout().mergedMemory.has_value();
   auto isSettled = [&](MemoryId id) { return isRebased || module.memories()[id].growth.has_value(); };

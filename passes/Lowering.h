@@ -42,7 +42,7 @@ Result<void> requireLowerable(const Module &module, MemoryId memory);
 /// The growth state of each memory that has none yet: reserve in pages as requested,
 /// never past the memory's limit, 0 where nothing can grow. Fails on a NAME that
 /// matches no memory, or that speaks of one whose reserve is settled.
-Result<std::map<MemoryId, GrowthState>> resolveGrowth(const Module &module, const MemoryGrow &grow,
+Result<std::map<MemoryId, GrowthState>> resolveGrowth(Module &module, const MemoryGrow &grow,
                                                       const ReserveRequest &request);
 
 /// An active segment and its offset in its memory; nothing if that is not known.

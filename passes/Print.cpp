@@ -18,7 +18,7 @@ PassResult Print::run(Module &module, ModuleAnalysisManager &analyses) {
   return PreservedAnalyses::all();
 }
 
-PassResult PrintFunction::run(FunctionUnit &unit, FunctionAnalysisManager &analyses) {
+PassResult PrintFunction::run(FunctionUnit &unit, FunctionAnalysisManager &analyses) const {
   printFunction(analyses.out(), unit.module(), unit.id());
   return PreservedAnalyses::all();
 }

@@ -19,14 +19,14 @@ namespace meld {
 
 class Print : public PassInfoMixin<Print> {
 public:
-  static constexpr PassInfo info{.name = "print", .summary = "print the module as text"};
+  static constexpr PassInfo info{.name = "print", .summary = "print the module as text", .isRequired = true};
   PassResult run(Module &module, ModuleAnalysisManager &analyses);
 };
 
 class PrintFunction : public PassInfoMixin<PrintFunction> {
 public:
-  static constexpr PassInfo info{.name = "print", .summary = "print the function as text"};
-  PassResult run(FunctionUnit &unit, FunctionAnalysisManager &analyses);
+  static constexpr PassInfo info{.name = "print", .summary = "print the function as text", .isRequired = true};
+  PassResult run(FunctionUnit &unit, FunctionAnalysisManager &analyses) const;
 };
 
 } // namespace meld

@@ -37,6 +37,8 @@ private:
   Result<void> relyOnPremises();
   void addByteCounters();
   Result<void> rewriteBodies();
+  void remarkOnPlaces();
+  void remarkOnChecks(FunctionId function, uint64_t needed, uint64_t removed);
   void warnOfEngineLimits(FunctionId function, const FunctionBody &changed);
   void mergeMemories();
   void rewriteSegments();
@@ -208,18 +210,50 @@ Result<void> Rebase::rewriteBodies() {
                     !canGrow && window.endBytes() == mergedPages * PageSize});
   }
   WindowRewriter rewriter(merged, std::move(code), trap);
+  uint64_t visited = 0, changed = 0;
   for (FunctionId function : module.functions().ids()) {
     if (module.isImported(function) || rewriter.keeps(facts.plainOffsetBound(function)))
       continue;
+    const CheckCounts before = counts;
+    visited += module.functions()[function].body.bytes().size();
     Result<std::optional<FunctionBody>> body = rewriter.rewrite(module, function, counts);
     if (!body)
       return body.takeFailure();
+    remarkOnChecks(function, counts.needed - before.needed, counts.removed - before.removed);
     if (!*body)
       continue;
+    ++changed;
     warnOfEngineLimits(function, **body);
     module.setBody(function, std::move(**body));
   }
+  analyses.count("bytes-visited", visited);
+  analyses.count("functions-changed", changed);
+  analyses.count("checks-needed", counts.needed);
+  analyses.count("checks-removed", counts.removed);
+  analyses.count("checks-kept", counts.needed - counts.removed);
   return {};
+}
+
+void Rebase::remarkOnChecks(FunctionId function, uint64_t needed, uint64_t removed) {
+  auto say = [&](RemarkKind kind, const char *name, const char *verb, uint64_t number) {
+    module.diagnostics().remark(kind, name, module.locate(function), [&](RemarkDetails &remark) {
+      remark << RemarkValue{"Checks", std::to_string(number)} << " of " << RemarkValue{"Accesses", std::to_string(needed)}
+             << " accesses " << verb;
+    });
+  };
+  if (removed != 0)
+    say(RemarkKind::Passed, "ChecksRemoved", "are proven in bounds", removed);
+  if (removed != needed)
+    say(RemarkKind::Missed, "ChecksKept", "are checked at run time", needed - removed);
+}
+
+void Rebase::remarkOnPlaces() {
+  for (const Window &window : windows)
+    module.diagnostics().remark(RemarkKind::Passed, "MemoryPlaced", module.locate(window.input), [&](RemarkDetails &remark) {
+      remark << RemarkValue{"Memory", describeMemory(module, window.input)} << " is placed at byte "
+             << RemarkValue{"Base", std::to_string(window.baseBytes)} << ", with room for "
+             << RemarkValue{"Capacity", std::to_string(window.growth.capacityBytes())} << " bytes";
+    });
 }
 
 void Rebase::rewriteSegments() {
@@ -327,6 +361,7 @@ PassResult Rebase::run() {
                                          &Rebase::planExports, &Rebase::relyOnPremises})
     if (Result<void> done = (this->*step)(); !done)
       return done.takeFailure();
+  remarkOnPlaces();
   addByteCounters();
   if (Result<void> done = rewriteBodies(); !done)
     return done.takeFailure();

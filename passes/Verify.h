@@ -20,7 +20,8 @@ namespace meld {
 
 class Verify : public PassInfoMixin<Verify> {
 public:
-  static constexpr PassInfo info{.name = "verify", .summary = "validate the module by the specification"};
+  static constexpr PassInfo info{
+      .name = "verify", .summary = "validate the module by the specification", .isRequired = true};
   enum class Profile : uint8_t { Core, Mcu };
   struct Options {
     Profile profile = Profile::Core;

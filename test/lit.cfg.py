@@ -56,6 +56,8 @@ interpreter = tool(["wasm-interp"])
 # Patterns end in \b so that %clang is not taken for the beginning of %clangxx. lit applies them before its own %s, %t.
 substitutions = {
     "meld-opt": (meld_opt + " " + flags).strip(),
+    # Without those flags, for tests that give one of them themselves.
+    "plain-meld-opt": meld_opt,
     # For modules that are invalid on purpose: without the flags that would verify them.
     "unverified-meld-opt": meld_opt + " -disable-verify",
     "wasm-validate": tool(["wasm-validate"]),
@@ -69,6 +71,9 @@ substitutions = {
     # npm's wasm-merge is JavaScript: run it on that Node, whatever `node` the machine has.
     "wasm-merge": node + " " + tool(["wasm-merge"], [config.npm_bin]),
     "z3": tool(["z3"]),
+    "opt": tool(["opt-19"]),
+    "llvm-remarkutil": tool(["llvm-remarkutil-19"]),
+    "llvm-opt-report": tool(["llvm-opt-report-19"]),
     "python": config.python,
     "utils": utils,
     # Runs two modules and compares them: in V8 (any results, memories), in wabt's interpreter (exports without

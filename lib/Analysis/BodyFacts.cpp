@@ -104,11 +104,12 @@ void BodyFacts::walk(const FunctionBody &body, FunctionId function, const Opcode
   plain[function.value] = use;
 }
 
-BodyFacts BodyFactsAnalysis::run(const Module &module, ModuleAnalysisManager &, const BodyFacts *former) {
+BodyFacts BodyFactsAnalysis::run(const Module &module, ModuleAnalysisManager &analyses, const BodyFacts *former) {
   BodyFacts facts;
   const OpcodeSet wanted = makeWanted();
   facts.accessCounts.resize(module.memories().size());
   uint32_t functions = module.functions().size();
+  uint64_t visited = 0;
   facts.callOffsets.reserve(functions + 1);
   facts.refOffsets.reserve(functions + 1);
   facts.plain.resize(functions);
@@ -121,11 +122,14 @@ BodyFacts BodyFactsAnalysis::run(const Module &module, ModuleAnalysisManager &, 
     const FunctionBody &body = module.functions()[function].body;
     bool isSame = former && !body.isEdited() && former->plainOffsetBound(function) &&
                   former->plain[i].input == body.bytes().data();
-    if (isSame)
+    if (isSame) {
       facts.takeOver(*former, function);
-    else
-      facts.walk(body, function, wanted);
+      continue;
+    }
+    visited += body.bytes().size();
+    facts.walk(body, function, wanted);
   }
+  analyses.count("bytes-visited", visited);
   facts.callOffsets.push_back(static_cast<uint32_t>(facts.calls.size()));
   facts.refOffsets.push_back(static_cast<uint32_t>(facts.refs.size()));
   return facts;

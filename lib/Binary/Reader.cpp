@@ -633,6 +633,8 @@ Result<std::unique_ptr<Module>> readModule(std::unique_ptr<llvm::MemoryBuffer> i
   auto module = std::make_unique<Module>(std::move(input), diagnostics);
   if (Result<void> done = Reader(*module).read(); !done)
     return done.takeFailure();
+  diagnostics.count("bytes-visited", module->inputBytes().size());
+  diagnostics.count("functions", module->functions().count());
   return module;
 }
 

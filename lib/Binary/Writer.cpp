@@ -22,7 +22,8 @@ using Bytes = std::vector<uint8_t>;
 
 class Writer {
 public:
-  explicit Writer(const Module &module) : module(module), indices(module) {}
+  Writer(const Module &module, DiagnosticEngine &diagnostics)
+      : module(module), diagnostics(diagnostics), indices(module) {}
 
   Result<Bytes> write();
 
@@ -71,6 +72,7 @@ private:
   }
 
   const Module &module;
+  DiagnosticEngine &diagnostics;
   IndexMap indices;
   Bytes out;
   bool anySectionChanged = false;
@@ -516,7 +518,7 @@ void Writer::warnOfDropped() {
   warning.origin = "writer";
   warning.fact = "dropped custom sections that may speak of code offsets or indices that moved: " + names;
   warning.remedy = "keep the input module for what needs them";
-  module.diagnostics().report(std::move(warning));
+  diagnostics.report(std::move(warning));
 }
 
 Result<Bytes> Writer::write() {
@@ -536,11 +538,14 @@ Result<Bytes> Writer::write() {
   }
   writeLayoutSection();
   warnOfDropped();
+  diagnostics.count("bytes-written", out.size());
   return std::move(out);
 }
 
 } // namespace
 
-Result<std::vector<uint8_t>> writeModule(const Module &module) { return Writer(module).write(); }
+Result<std::vector<uint8_t>> writeModule(const Module &module, DiagnosticEngine &diagnostics) {
+  return Writer(module, diagnostics).write();
+}
 
 } // namespace meld

@@ -1,69 +1,22 @@
-//===- CommandLine.cpp - the flags ----------------------------------------------------===//
+//===- CommandLine.cpp - arguments to a request -------------------------------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// What: one table of flags, from which parsing and help are made. Syntax as in LLVM's
-//       tools: one or two dashes, `-name=value` or `-name value`.
+// What: reads arguments by the table of flags. Syntax as in LLVM's tools: one or two
+//       dashes, `-name=value` or `-name value`.
 // Why:  see CommandLine.h.
 // Never: ignores an argument.
 //
 //===----------------------------------------------------------------------===//
 
 #include "CommandLine.h"
+#include "Flags.h"
 #include "llvm/ADT/STLExtras.h"
-#include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/Format.h"
-#include "llvm/Support/raw_ostream.h"
 #include <set>
 
 namespace meld {
 
 namespace {
-
-struct Flag {
-  llvm::StringRef name;
-  llvm::StringRef alias;  ///< another name, or empty
-  llvm::StringRef syntax; ///< of the value; empty if it takes none
-  llvm::StringRef help;
-  std::variant<bool Request::*, std::string Request::*, std::vector<std::string> Request::*> member;
-
-  bool takesValue() const { return !syntax.empty(); }
-  bool isList() const { return member.index() == 2; }
-};
-
-struct Category {
-  llvm::StringRef title;
-  std::vector<Flag> flags;
-};
-
-std::vector<Category> allFlags() {
-  return {
-      {"Pipeline", {{"passes", "p", "PIPELINE", "run these passes; @FILE reads them from a file", &Request::pipeline}}},
-      {"Output",
-       {{"o", "", "FILE", "write to FILE, which may be INPUT; '-' is standard output (default)", &Request::output},
-        {"S", "", "", "write text", &Request::writeText},
-        {"disable-output", "", "", "write nothing", &Request::disableOutput}}},
-      {"Checks",
-       {{"verify-each", "", "", "verify the module after each pass", &Request::verifyEach},
-        {"disable-verify", "", "", "check neither input nor output", &Request::disableVerify},
-        {"assume", "", "NAME[:WHAT],...", "grant premise NAME, or grant it for WHAT only", &Request::assume},
-        {"deny", "", "NAME,...", "refuse what rests on premise NAME", &Request::deny},
-        {"Werror", "", "", "every warning is an error", &Request::warningsAreErrors}}},
-      {"Watching passes (on standard error)",
-       {{"print-before", "", "PASS,...", "print the module before these passes", &Request::printBefore},
-        {"print-after", "", "PASS,...", "print the module after these passes", &Request::printAfter},
-        {"print-before-all", "", "", "print the module before each pass", &Request::printBeforeAll},
-        {"print-after-all", "", "", "print the module after each pass", &Request::printAfterAll},
-        {"time-passes", "", "", "print how long each pass took", &Request::timePasses}}},
-      {"Listings (no input is read)",
-       {{"print-passes", "", "", "list passes with their options, analyses, premises", &Request::printPasses},
-        {"describe-pass", "", "NAME", "print all about one pass: options, their types and defaults",
-         &Request::describePass},
-        {"print-pipeline-passes", "", "", "print the pipeline as it is understood", &Request::printPipeline},
-        {"help", "h", "", "print this", &Request::help},
-        {"version", "", "", "print the version", &Request::version}}},
-  };
-}
 
 constexpr llvm::StringLiteral SeeHelp = "meld-opt --help lists all options";
 
@@ -79,22 +32,61 @@ Failure unknownFlag(llvm::StringRef argument, llvm::StringRef name, llvm::ArrayR
   return usageError(fact).remedy(SeeHelp);
 }
 
-Result<void> store(Request &request, const Flag &flag, llvm::StringRef value) {
-  if (auto *member = std::get_if<bool Request::*>(&flag.member)) {
-    request.**member = true;
-  } else if (auto *member = std::get_if<std::string Request::*>(&flag.member)) {
-    request.**member = value.str();
-  } else {
-    llvm::SmallVector<llvm::StringRef> parts;
-    value.split(parts, ',');
-    for (llvm::StringRef part : parts) {
-      if (part.trim().empty())
-        return usageError("'-" + flag.name + "' has an empty name in its list").remedy("write -" + flag.name + "=" + flag.syntax);
-      (request.*std::get<std::vector<std::string> Request::*>(flag.member)).push_back(part.trim().str());
-    }
+/// Stores values in the members that flags name.
+class Store {
+public:
+  Store(Request &request, const Flag &flag, std::optional<llvm::StringRef> value)
+      : request(request), flag(flag), value(value) {}
+
+  Result<void> operator()(bool Request::*member) const {
+    request.*member = true;
+    return {};
   }
-  return {};
-}
+  Result<void> operator()(std::string Request::*member) const {
+    if (value->empty() && member != &Request::pipeline)
+      return usageError("'-" + flag.name + "' has an empty value").remedy("write " + flag.written());
+    request.*member = value->str();
+    return {};
+  }
+  Result<void> operator()(NameList Request::*member) const {
+    llvm::SmallVector<llvm::StringRef> parts;
+    value->split(parts, ',');
+    for (llvm::StringRef part : parts) {
+      part = part.trim();
+      if (part.empty())
+        return usageError("'-" + flag.name + "' has an empty name in its list").remedy("write " + flag.written());
+      if (llvm::is_contained(request.*member, part))
+        return usageError("'-" + flag.name + "' names '" + part + "' twice").remedy("name it once");
+      (request.*member).push_back(part.str());
+    }
+    return {};
+  }
+  Result<void> operator()(TextList Request::*member) const {
+    (request.*member).push_back(value->str());
+    return {};
+  }
+  Result<void> operator()(std::optional<int64_t> Request::*member) const {
+    int64_t number = 0;
+    if (value->getAsInteger(10, number) || number < flag.minimum)
+      return usageError("'-" + flag.name + "': '" + *value + "' is not a number of at least " +
+                        llvm::Twine(flag.minimum))
+          .remedy("write " + flag.written());
+    request.*member = number;
+    return {};
+  }
+  Result<void> operator()(std::optional<std::string> Request::*member) const {
+    if (value && *value != flag.syntax)
+      return usageError("'-" + flag.name + "': '" + *value + "' is not " + flag.syntax)
+          .remedy("write " + flag.written());
+    request.*member = value.value_or("").str();
+    return {};
+  }
+
+private:
+  Request &request;
+  const Flag &flag;
+  std::optional<llvm::StringRef> value;
+};
 
 /// Whatever two arguments exclude each other, or one that is missing.
 Result<void> checkCombination(const Request &request, bool hasInput, bool hasOutput) {
@@ -104,6 +96,22 @@ Result<void> checkCombination(const Request &request, bool hasInput, bool hasOut
     return usageError("no input is given").remedy("name a file, or - for standard input");
   if (request.disableOutput && (request.writeText || hasOutput))
     return usageError("'-disable-output' writes nothing, so it excludes '-o' and '-S'").remedy("leave one of them out");
+  if (request.splitInput && request.writesBinary())
+    return usageError("'-split-input-file' can write several modules only as text")
+        .remedy("add -S, or -disable-output");
+  if (request.splitInput && !request.reports.empty())
+    return usageError("'-report' writes about one module, '-split-input-file' reads several")
+        .remedy("leave one of them out");
+  if (!request.printsModules() && !request.printedFunctions.empty())
+    return usageError("'-filter-print-funcs' has nothing to filter")
+        .remedy("add -print-after-all, or another flag that prints");
+  if (!request.printsModules() && !request.printDirectory.empty())
+    return usageError("'-print-module-to-dir' has nothing to print")
+        .remedy("add -print-after-all, or another flag that prints");
+  if (!request.infoFile.empty() && !request.timePasses && !request.statistics)
+    return usageError("'-info-output-file' has nothing to write").remedy("add -time-passes or -stats");
+  if (!request.remarksFileFilter.empty() && request.remarksFile.empty())
+    return usageError("'-pass-remarks-filter' has nothing to filter").remedy("add -pass-remarks-output=FILE");
   return {};
 }
 
@@ -111,8 +119,8 @@ Result<void> checkCombination(const Request &request, bool hasInput, bool hasOut
 
 Result<Request> parseCommandLine(llvm::ArrayRef<const char *> arguments) {
   std::vector<Flag> flags;
-  for (const Category &category : allFlags())
-    llvm::append_range(flags, category.flags);
+  for (FlagCategory &category : allFlags())
+    llvm::append_range(flags, std::move(category.flags));
 
   Request request;
   std::set<llvm::StringRef> seen;
@@ -133,47 +141,30 @@ Result<Request> parseCommandLine(llvm::ArrayRef<const char *> arguments) {
     }
 
     llvm::StringRef rest = argument.drop_front(argument.starts_with("--") ? 2 : 1);
-    auto [name, value] = rest.split('=');
-    bool hasValue = rest.contains('=');
+    auto [name, text] = rest.split('=');
+    std::optional<llvm::StringRef> value;
+    if (rest.contains('='))
+      value = text;
     const Flag *flag = llvm::find_if(llvm::ArrayRef(flags), [&, name = name](const Flag &flag) {
       return flag.name == name || (!flag.alias.empty() && flag.alias == name);
     });
     if (flag == llvm::ArrayRef(flags).end())
       return unknownFlag(argument, name, flags);
-    if (!flag->takesValue() && hasValue)
+    if (flag->isSwitch() && value)
       return usageError("'-" + flag->name + "' takes no value").remedy("write just -" + flag->name);
-    if (flag->takesValue() && !hasValue) {
+    if (!flag->isSwitch() && !flag->hasOptionalValue() && !value) {
       if (++i == arguments.size())
-        return usageError("'-" + flag->name + "' needs a value").remedy("write -" + flag->name + "=" + flag->syntax);
+        return usageError("'-" + flag->name + "' needs a value").remedy("write " + flag->written());
       value = arguments[i];
     }
-    if (!seen.insert(flag->name).second && flag->takesValue() && !flag->isList())
+    if (!seen.insert(flag->name).second && !flag->mayRepeat())
       return usageError("'-" + flag->name + "' is given twice").remedy("keep one of them");
-    if (Result<void> stored = store(request, *flag, value); !stored)
+    if (Result<void> stored = std::visit(Store(request, *flag, value), flag->member); !stored)
       return stored.takeFailure();
   }
   if (Result<void> checked = checkCombination(request, hasInput, seen.count("o") != 0); !checked)
     return checked.takeFailure();
   return request;
-}
-
-void printHelp(llvm::raw_ostream &out) {
-  out << "meld-opt [-passes=PIPELINE] [options] INPUT [-o OUTPUT]\n\n"
-         "Lowers WebAssembly modules whose memories grow into modules with one frozen memory.\n"
-         "INPUT is a core module, binary or text, recognised by content; '-' is standard input.\n"
-         "Passes run in order and stop at the first error; without passes the output is the input.\n"
-         "Messages, and what passes print, go to standard error.\n";
-  for (const Category &category : allFlags()) {
-    out << '\n' << category.title << ":\n";
-    for (const Flag &flag : category.flags) {
-      std::string syntax = ("-" + flag.name + (flag.takesValue() ? "=" : "") + flag.syntax).str();
-      if (!flag.alias.empty())
-        syntax += (", -" + flag.alias).str();
-      out << llvm::format("  %-26s ", syntax.c_str()) << flag.help << '\n';
-    }
-  }
-  out << "\nExit status: 0 done; 1 the input was refused or a pass failed; 2 wrong usage;\n"
-         "70 a defect of a pass or of the tool.\n";
 }
 
 } // namespace meld

@@ -15,9 +15,43 @@
 
 namespace meld {
 
-Messages::Messages(llvm::raw_ostream &out, const Request &request) : out(out), request(request) {}
+Messages::Messages(llvm::raw_ostream &out, const Request &request, RemarkFile &remarkFile)
+    : out(out), request(request), remarkFile(remarkFile) {
+  const std::string *patterns[] = {&request.remarksPassed, &request.remarksMissed, &request.remarksAnalysis};
+  for (size_t kind = 0; kind < shownRemarks.size(); ++kind)
+    if (!patterns[kind]->empty())
+      shownRemarks[kind].emplace(*patterns[kind]);
+  if (!request.remarksFileFilter.empty())
+    storedRemarks.emplace(request.remarksFileFilter);
+}
+
+bool Messages::wantsRemarks(llvm::StringRef pass) const {
+  return (remarkFile.isOn() && (!storedRemarks || storedRemarks->match(pass))) ||
+         llvm::any_of(shownRemarks, [&](const auto &regex) { return regex && regex->match(pass); });
+}
+
+void Messages::printRemark(const Diagnostic &diagnostic) {
+  if (remarkFile.isOn() && (!storedRemarks || storedRemarks->match(diagnostic.origin)))
+    remarkFile.add(diagnostic, inputName, sourceMap ? sourceMap->find(diagnostic.location) : std::nullopt);
+  const auto &shown = shownRemarks[static_cast<size_t>(diagnostic.remark->kind)];
+  if (shown && shown->match(diagnostic.origin))
+    show(diagnostic);
+}
+
+void Messages::show(const Diagnostic &diagnostic) {
+  if (expected) {
+    expected->add(diagnostic, sourceMap);
+    return;
+  }
+  printDiagnostic(out, diagnostic, inputName, sourceMap);
+  out.flush();
+}
 
 void Messages::print(Diagnostic diagnostic) {
+  if (diagnostic.remark) {
+    printRemark(diagnostic);
+    return;
+  }
   if (diagnostic.severity == Severity::Warning) {
     std::string flag;
     if (!diagnostic.premise.empty() && llvm::is_contained(request.deny, diagnostic.premise))
@@ -34,8 +68,17 @@ void Messages::print(Diagnostic diagnostic) {
   if (!diagnostic.grant.empty())
     usedGrants.insert(diagnostic.grant);
   errorCount += diagnostic.severity == Severity::Error;
-  printDiagnostic(out, diagnostic, inputName, sourceMap);
-  out.flush();
+  show(diagnostic);
+}
+
+bool Messages::checkExpected() {
+  for (const ExpectedDiagnostics::Mismatch &mismatch : expected->mismatches()) {
+    out << inputName << ':';
+    if (mismatch.line != 0)
+      out << mismatch.line << ':';
+    out << " error: " << mismatch.text << '\n';
+  }
+  return expected->mismatches().empty();
 }
 
 } // namespace meld

@@ -95,4 +95,14 @@ Result<void> writeOutputFile(llvm::StringRef path, llvm::StringRef bytes) {
   return writeAside(path, status, bytes);
 }
 
+Result<void> appendToFile(llvm::StringRef path, llvm::StringRef text) {
+  std::error_code reason;
+  llvm::raw_fd_ostream stream(path, reason, fs::OF_Append);
+  if (!reason)
+    reason = writeAll(stream, text);
+  if (reason)
+    return cannotWrite(path, reason.message());
+  return {};
+}
+
 } // namespace meld

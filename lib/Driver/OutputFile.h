@@ -21,6 +21,9 @@ bool isStandardOutput(llvm::StringRef path);
 /// permissions; a link is followed; pipes and devices are written directly.
 Result<void> writeOutputFile(llvm::StringRef path, llvm::StringRef bytes);
 
+/// Appends `text` to a file, which is made if there is none.
+Result<void> appendToFile(llvm::StringRef path, llvm::StringRef text);
+
 } // namespace meld
 
 #endif // MELD_LIB_DRIVER_OUTPUTFILE_H

@@ -40,10 +40,8 @@ void printAnalyses(llvm::raw_ostream &out, const char *title, const Entries &ent
   for (const auto &entry : entries) {
     std::string name = entry.info.name.str();
     std::string uses = "require<" + name + ">, invalidate<" + name + ">";
-    if (entry.print)
-      uses += ", print<" + name + ">";
-    if (entry.printJson)
-      uses += ", print<" + name + ";json>";
+    for (size_t i = 0; i < entry.formats.size(); ++i)
+      uses += ", print<" + name + (i == 0 ? "" : ";" + entry.formats[i].name.str()) + ">";
     printRow(out, "  ", name, uses);
   }
 }

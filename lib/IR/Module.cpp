@@ -261,10 +261,10 @@ ImportRef Module::save(const Import &import) {
 }
 
 llvm::ArrayRef<uint8_t> Module::save(llvm::ArrayRef<uint8_t> bytes) {
-  return bytes.copy(arena);
+  return bytes.copy(*arena);
 }
 
-llvm::ArrayRef<ValueType> Module::save(llvm::ArrayRef<ValueType> types) { return types.copy(arena); }
+llvm::ArrayRef<ValueType> Module::save(llvm::ArrayRef<ValueType> types) { return types.copy(*arena); }
 
 // Locations. ---------------------------------------------------------------
 

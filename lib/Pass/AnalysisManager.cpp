@@ -56,13 +56,14 @@ void AnalysisCache::collectDependents(std::set<std::string> &drop) const {
   }
 }
 
-void AnalysisCache::erase(const std::set<std::string> &drop) {
+void AnalysisCache::erase(const std::set<std::string> &drop, llvm::function_ref<void(llvm::StringRef)> dropped) {
   for (auto at = entries.begin(); at != entries.end();) {
     auto &[key, entry] = *at;
     if (drop.count(key.name) == 0) {
       ++at;
       continue;
     }
+    dropped(key.name);
     if (entry.keepsFormer)
       former[key] = std::move(entry.result);
     at = entries.erase(at);
@@ -116,28 +117,32 @@ void ModuleAnalysisManager::drop(std::set<std::string> names) {
     for (const auto &[function, results] : functionCaches)
       results.collectDependents(names);
   }
-  cache.erase(names);
+  const PassInstrumentation &observers = instrumentation();
+  cache.erase(names, [&](llvm::StringRef name) { observers.analysisInvalidated(name, std::nullopt); });
   for (auto &[function, results] : functionCaches)
-    results.erase(names);
+    results.erase(names, [&, id = function](llvm::StringRef name) { observers.analysisInvalidated(name, id); });
+}
+
+void ModuleAnalysisManager::prepareForFunctions(llvm::ArrayRef<FunctionId> functions) {
+  for (FunctionId function : functions)
+    functionCaches.try_emplace(function);
 }
 
 void FunctionAnalysisManager::invalidate(const PreservedAnalyses &preserved) {
   if (preserved.areAllPreserved())
     return;
-  // Module analyses stay cached, other functions may go on using them, but they no
-  // longer hold for this function, and neither does what rests on them.
-  manager.cache.collectUnpreserved(preserved, hidden);
-  manager.cache.collectDependents(hidden);
-  std::set<std::string> names = hidden;
+  // Module analyses stay cached, other functions go on using them; what rests on them
+  // goes.
+  std::set<std::string> names;
+  manager.cache.collectUnpreserved(preserved, names);
+  manager.cache.collectDependents(names);
   cache.collectUnpreserved(preserved, names);
-  cache.collectDependents(names);
-  cache.erase(names);
+  drop(std::move(names));
 }
 
-void FunctionAnalysisManager::invalidate(llvm::StringRef name) {
-  std::set<std::string> names = {name.str()};
+void FunctionAnalysisManager::drop(std::set<std::string> names) {
   cache.collectDependents(names);
-  cache.erase(names);
+  cache.erase(names, [&](llvm::StringRef name) { instrumentation().analysisInvalidated(name, function); });
 }
 
 } // namespace meld

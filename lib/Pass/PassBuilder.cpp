@@ -24,11 +24,11 @@ template <class Unit, class Manager> class AnalysisPass final : public PassConce
 public:
   using Action = std::function<void(Unit &, Manager &)>;
   AnalysisPass(std::string text, Action action) : text(std::move(text)), action(std::move(action)) {}
-  PassResult run(Unit &unit, Manager &analyses) override {
+  PassResult run(Unit &unit, Manager &analyses) const override {
     action(unit, analyses);
     return PreservedAnalyses::all();
   }
-  PassInfo info() const override { return {text, "act on an analysis"}; }
+  PassInfo info() const override { return {text, "act on an analysis", /*isRequired=*/true}; }
   void printPipeline(llvm::raw_ostream &out) const override { out << text; }
 
 private:
@@ -36,8 +36,8 @@ private:
   Action action;
 };
 
-Failure unknownName(const Location &place, llvm::StringRef what, llvm::StringRef name,
-                    const std::vector<llvm::StringRef> &known, llvm::StringRef remedy) {
+Failure unknownName(const Location &place, const llvm::Twine &what, llvm::StringRef name,
+                    const std::vector<llvm::StringRef> &known, const llvm::Twine &remedy) {
   std::string fact = ("there is no " + what + " '" + name + "'").str();
   if (llvm::StringRef near = nearestName(name, known); !near.empty())
     fact += ("; did you mean '" + near + "'?").str();
@@ -123,7 +123,7 @@ public:
   using Concept = PassConcept<Unit, Manager>;
   using Passes = PassManager<Unit, Manager>;
 
-  explicit Level(const PassBuilder &builder) : builder(builder), registry(builder.registry) {}
+  explicit Level(const PassBuilder &builder) : builder(builder), registry(builder.registry()) {}
 
   Result<void> build(Passes &passes, const std::vector<PipelineElement> &elements) const {
     for (const PipelineElement &element : elements)
@@ -295,15 +295,16 @@ private:
     } else if (element.name == InvalidateWord) {
       action = [name = entry->info.name](Unit &, Manager &analyses) { analyses.invalidate(name); };
     } else {
-      if (!request->format.empty() && request->format != "json")
-        return unknownName(request->formatPlace, "format", request->format, {"json"},
-                           "write json, or leave the format out");
-      auto print = request->format.empty() ? entry->print : entry->printJson;
-      if (!print)
-        return error(request->place, "analysis '" + request->name + "' cannot be printed" +
-                                         (request->format.empty() ? "" : " as " + request->format))
+      if (entry->formats.empty())
+        return error(request->place, "analysis '" + request->name + "' cannot be printed")
             .remedy("use require<" + request->name + "> to have it computed");
-      action = [print](Unit &unit, Manager &analyses) { print(analyses.out(), unit, analyses); };
+      const auto *format = request->format.empty() ? &entry->formats.front() : entry->findFormat(request->format);
+      if (!format)
+        return unknownName(request->formatPlace, "format of " + request->name.str(), request->format,
+                           entry->formatNames(), "its formats are " + llvm::join(entry->formatNames(), ", "));
+      if (format == &entry->formats.front())
+        request->format = "";
+      action = [print = format->print](Unit &unit, Manager &analyses) { print(analyses.out(), unit, analyses); };
     }
     std::string text = (element.name + "<" + request->name).str();
     if (!request->format.empty())
@@ -324,7 +325,7 @@ private:
 
   Result<void> askCallbacks(Passes &passes, const PipelineElement &element) const {
     if constexpr (IsModule) {
-      for (const PipelineParsingCallback &callback : builder.callbacks) {
+      for (const PipelineParsingCallback &callback : builder.parsingCallbacks) {
         Result<bool> taken = callback(element, passes);
         if (!taken)
           return taken.takeFailure();
@@ -355,12 +356,27 @@ private:
 };
 
 Result<void> PassBuilder::parsePassPipeline(ModulePassManager &manager, llvm::StringRef text) const {
-  if (Result<void> unique = registry.check(); !unique)
+  if (Result<void> unique = known.check(); !unique)
     return unique;
   Result<std::vector<PipelineElement>> elements = parsePipeline(text);
   if (!elements)
     return elements.takeFailure();
   return Level<Module, ModuleAnalysisManager>(*this).build(manager, *elements);
+}
+
+void PassBuilder::addPipelineStart(ModulePassManager &manager) const {
+  for (const ExtensionCallback &callback : startCallbacks)
+    callback(manager);
+}
+
+void PassBuilder::addPipelineEnd(ModulePassManager &manager) const {
+  for (const ExtensionCallback &callback : endCallbacks)
+    callback(manager);
+}
+
+void PassBuilder::addObservers(PassContext &context) const {
+  for (const ObserverCallback &callback : observerCallbacks)
+    callback(context);
 }
 
 } // namespace meld

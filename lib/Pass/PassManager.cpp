@@ -9,44 +9,47 @@
 //===----------------------------------------------------------------------===//
 
 #include "meld/Pass/PassManager.h"
+#include "FunctionStage.h"
 
 namespace meld {
 
+PipelineNode::~PipelineNode() = default;
+
 namespace {
 
-PassUnit describe(const Module &module) { return {module, std::nullopt}; }
-PassUnit describe(const FunctionUnit &unit) { return {unit.module(), unit.id()}; }
-
-/// Runs a pass that is no container. Whoever reports meanwhile speaks as the pass.
-template <class Unit, class Manager>
-PassResult runObserved(PassConcept<Unit, Manager> &pass, Unit &unit, Manager &analyses) {
+/// Whoever reports while the pass runs speaks as the pass.
+PassResult runPass(const ModulePassConcept &pass, Module &module, ModuleAnalysisManager &analyses) {
   const PassInfo info = pass.info();
-  const PassUnit described = describe(unit);
-  DiagnosticEngine &diagnostics = described.module.diagnostics();
-  const PassInstrumentation &instrumentation = analyses.instrumentation();
+  const PassUnit unit{module, std::nullopt};
+  const PassInstrumentation &observers = analyses.instrumentation();
+  if (!observers.startPass(info, unit))
+    return PreservedAnalyses::all();
 
-  instrumentation.beforePass(info, described);
-  diagnostics.setOrigin(info.name);
-  PassResult result = pass.run(unit, analyses);
-  diagnostics.setOrigin("");
+  analyses.diagnostics().setOrigin(info.name);
+  PassResult result = pass.run(module, analyses);
+  analyses.diagnostics().setOrigin("");
   if (!result) {
     Failure failure = result.takeFailure().from(info.name);
-    instrumentation.afterFailure(info, described, failure.diagnostic());
+    observers.afterFailure(info, unit, failure.diagnostic());
     return failure;
   }
   analyses.invalidate(result.preserved());
-  if (Result<void> observed = instrumentation.afterPass(info, described, result.preserved()); !observed)
-    return observed.takeFailure();
+  if (Result<void> seen = observers.afterPass(info, unit, result.preserved()); !seen)
+    return seen.takeFailure();
   return result;
+}
+
+PassResult runPass(const FunctionPassConcept &pass, Module &module, ModuleAnalysisManager &analyses) {
+  return runOverFunctions(pass, module, analyses);
 }
 
 } // namespace
 
-template <class Unit, class Manager> PassResult PassManager<Unit, Manager>::run(Unit &unit, Manager &analyses) const {
+template <class Unit, class Manager>
+PassResult PassManager<Unit, Manager>::run(Module &module, ModuleAnalysisManager &analyses) const {
   PreservedAnalyses preserved = PreservedAnalyses::all();
-  for (const std::unique_ptr<Concept> &pass : passes) {
-    PassResult result =
-        pass->isContainer() ? pass->run(unit, analyses) : runObserved<Unit, Manager>(*pass, unit, analyses);
+  for (const Item &item : items) {
+    PassResult result = item.pass ? runPass(*item.pass, module, analyses) : item.container->run(module, analyses);
     if (!result)
       return result;
     preserved.intersect(result.preserved());
@@ -56,31 +59,27 @@ template <class Unit, class Manager> PassResult PassManager<Unit, Manager>::run(
 
 template <class Unit, class Manager> void PassManager<Unit, Manager>::printPipeline(llvm::raw_ostream &out) const {
   const char *separator = "";
-  for (const std::unique_ptr<Concept> &pass : passes) {
+  for (const Item &item : items) {
     out << separator;
-    pass->printPipeline(out);
+    item.node().printPipeline(out);
     separator = ",";
   }
 }
 
+template <class Unit, class Manager>
+void PassManager<Unit, Manager>::forEachPass(llvm::function_ref<void(const PassNode &)> visit) const {
+  for (const Item &item : items)
+    item.node().forEachPass(visit);
+}
+
+template <class Unit, class Manager> std::vector<std::string> PassManager<Unit, Manager>::namedFunctions() const {
+  std::vector<std::string> names;
+  forEachPass([&](const PassNode &pass) { pass.collectNamedFunctions(names); });
+  return names;
+}
+
 template class PassManager<Module, ModuleAnalysisManager>;
 template class PassManager<FunctionUnit, FunctionAnalysisManager>;
-
-PassResult ModuleToFunctionPassAdaptor::run(Module &module, ModuleAnalysisManager &analyses) {
-  PreservedAnalyses preserved = PreservedAnalyses::all();
-  for (FunctionId id : module.functions().ids()) {
-    if (module.isImported(id))
-      continue;
-    FunctionUnit unit(module, id);
-    FunctionAnalysisManager functionAnalyses(analyses, id);
-    PassResult result = manager.run(unit, functionAnalyses);
-    if (!result)
-      return result;
-    preserved.intersect(result.preserved());
-  }
-  analyses.invalidateModuleAnalyses(preserved);
-  return preserved;
-}
 
 void ModuleToFunctionPassAdaptor::printPipeline(llvm::raw_ostream &out) const {
   out << "function(";
@@ -88,10 +87,11 @@ void ModuleToFunctionPassAdaptor::printPipeline(llvm::raw_ostream &out) const {
   out << ')';
 }
 
-template <class Unit, class Manager> PassResult RepeatedPass<Unit, Manager>::run(Unit &unit, Manager &analyses) {
+template <class Unit, class Manager>
+PassResult RepeatedPass<Unit, Manager>::run(Module &module, ModuleAnalysisManager &analyses) const {
   PreservedAnalyses preserved = PreservedAnalyses::all();
   for (uint32_t i = 0; i < count; ++i) {
-    PassResult result = manager.run(unit, analyses);
+    PassResult result = manager.run(module, analyses);
     if (!result)
       return result;
     preserved.intersect(result.preserved());

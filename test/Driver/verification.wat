@@ -25,7 +25,7 @@
 ;; RUN: not ls %t.wasm
 
 ;; Each pass leaves a valid module here.
-;; RUN: %meld-opt -passes=probe,rebase,verify,bump-grow,verify -verify-each %S/Inputs/two-memories.wat -o %t.wasm 2>&1 | FileCheck %s --check-prefix=EACH --implicit-check-not=error
+;; RUN: %plain-meld-opt -passes=probe,rebase,verify,bump-grow,verify -verify-each %S/Inputs/two-memories.wat -o %t.wasm 2>&1 | FileCheck %s --check-prefix=EACH --implicit-check-not=error
 ;; EACH: memory 0 $a: live
 ;; RUN: %wasm-validate %t.wasm
 

@@ -38,11 +38,6 @@
 ;; FAILED: ;; *** before probe ***
 ;; FAILED: error: probe:
 
-;; A name that no pass of the pipeline has is not passed over in silence.
-;; RUN: %meld-opt -passes=probe -print-after=verify %s -o %t.wasm 2>&1 | FileCheck %s --check-prefix=UNUSED
-;; UNUSED: -print-after: warning: no pass 'verify' was run
-;; UNUSED-NEXT: remedy:
-
 ;; RUN: %meld-opt -passes=probe,rebase,bump-grow -time-passes %s -o %t.wasm 2>&1 | FileCheck %s --check-prefix=TIME
 ;; TIME: time of steps and passes
 ;; TIME-DAG: {{%}}) {{ *}}(read){{$}}

@@ -53,7 +53,7 @@ struct ModuleFixture : testing::Test {
   std::unique_ptr<Module> read(llvm::StringRef text) { return read(encodeText(text)); }
   /// Writes, and verifies what was written.
   Bytes write(const Module &module) {
-    Result<Bytes> bytes = writeModule(module);
+    Result<Bytes> bytes = writeModule(module, engine);
     if (!bytes) {
       ADD_FAILURE() << show(bytes.failure());
       return {};

@@ -11,4 +11,7 @@
 #include "meld/Driver/Driver.h"
 #include "passes/BuiltinPasses.h"
 
-int main(int argc, char **argv) { return meld::runDriver(argc, argv, meld::registerBuiltinPasses); }
+int main(int argc, char **argv) {
+  return meld::runDriver(argc, argv,
+                         [](meld::PassBuilder &builder) { meld::registerBuiltinPasses(builder.registry()); });
+}

@@ -39,4 +39,8 @@ if(NOT EXISTS "${meldSupportArchive}" OR "${meldLLVMSupportArchive}" IS_NEWER_TH
 endif()
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${meldLLVMSupportArchive}")
 
+# What the driver needs besides: LLVM's writer of remarks. It finds the Support library in libMeld.
+get_target_property(meldLLVMRemarksArchive LLVMRemarks LOCATION)
+get_target_property(meldLLVMBitstreamReaderArchive LLVMBitstreamReader LOCATION)
+
 # wabt's header directory is the compiler's own one on Debian; the include-direction check keeps wabt inside lib/Text.

@@ -17,9 +17,9 @@
 namespace meld {
 
 /// The bytes of the module. Sections that had to be dropped are named in a
-/// warning to the module's diagnostics. Fails if a body still has memory.size or
+/// warning. Fails if a body still has memory.size or
 /// memory.grow of a window, which no binary can express.
-Result<std::vector<uint8_t>> writeModule(const Module &module);
+Result<std::vector<uint8_t>> writeModule(const Module &module, DiagnosticEngine &diagnostics);
 
 } // namespace meld
 

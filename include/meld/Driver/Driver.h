@@ -11,7 +11,7 @@
 #ifndef MELD_DRIVER_DRIVER_H
 #define MELD_DRIVER_DRIVER_H
 
-#include "meld/Pass/Registry.h"
+#include "meld/Pass/PassBuilder.h"
 
 namespace meld {
 
@@ -24,8 +24,8 @@ enum ExitStatus : int {
 };
 
 /// Runs the tool: reads the module, verifies it, runs the pipeline, checks and writes
-/// the result. `registerAll` says which passes there are.
-int runDriver(int argc, const char *const *argv, llvm::function_ref<void(Registry &)> registerAll);
+/// the result. `extend` says which passes there are, and may add observers and more.
+int runDriver(int argc, const char *const *argv, llvm::function_ref<void(PassBuilder &)> extend);
 
 } // namespace meld
 

@@ -155,14 +155,15 @@ struct NameMaps {
 class Module {
 public:
   explicit Module(std::unique_ptr<llvm::MemoryBuffer> input, DiagnosticEngine &diagnostics);
-  Module(const Module &) = delete;
   Module &operator=(const Module &) = delete;
+  /// A copy that may be changed on its own; the input's bytes are shared.
+  std::unique_ptr<Module> clone() const { return std::unique_ptr<Module>(new Module(*this)); }
 
   /// The bytes the module was read from.
   llvm::ArrayRef<uint8_t> inputBytes() const;
   /// Where a byte stands in the input; nothing if a pass made it.
   std::optional<uint64_t> inputOffsetOf(const uint8_t *byte) const;
-  DiagnosticEngine &diagnostics() const { return engine; }
+  DiagnosticEngine &diagnostics() { return engine; }
 
   // Entities. ------------------------------------------------------------
   using Types = IndexSpace<FunctionType, TypeId>;
@@ -265,11 +266,13 @@ public:
   class Builder;
 
 private:
+  Module(const Module &) = default;
   void mark(Section section) { sections[static_cast<uint8_t>(section)].isEdited = true; }
 
-  std::unique_ptr<llvm::MemoryBuffer> buffer;
+  // Shared with clones: what entities refer to.
+  std::shared_ptr<const llvm::MemoryBuffer> buffer;
   DiagnosticEngine &engine;
-  llvm::BumpPtrAllocator arena;
+  std::shared_ptr<llvm::BumpPtrAllocator> arena = std::make_shared<llvm::BumpPtrAllocator>();
 
   Types typeSpace;
   Functions functionSpace;
@@ -318,7 +321,7 @@ public:
   }
   /// Room in the arena for the types of one list.
   llvm::MutableArrayRef<ValueType> makeTypeList(uint32_t count) {
-    auto *types = module.arena.Allocate<ValueType>(count);
+    auto *types = module.arena->Allocate<ValueType>(count);
     std::uninitialized_fill_n(types, count, ValueType());
     return {types, count};
   }

@@ -14,6 +14,8 @@
 
 #include "meld/Pass/PassInfo.h"
 #include "meld/Pass/PreservedAnalyses.h"
+#include "meld/Support/Diagnostics.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include <map>
 #include <memory>
 #include <set>
@@ -43,9 +45,7 @@ public:
     size_t size; ///< of the result, in bytes
     friend auto operator<=>(const Key &, const Key &) = default;
   };
-  template <class A> static Key keyOf() {
-    return {A::info.name.str(), A::info.version, sizeof(typename A::Result)};
-  }
+  template <class A> static Key keyOf() { return {A::info.name.str(), A::info.version, sizeof(typename A::Result)}; }
 
   /// The cached result, or null.
   const AnalysisResultConcept *find(const Key &key) const;
@@ -58,7 +58,8 @@ public:
   void collectUnpreserved(const PreservedAnalyses &preserved, std::set<std::string> &drop) const;
   /// Adds entries that depend, directly or not, on one that `drop` names.
   void collectDependents(std::set<std::string> &drop) const;
-  void erase(const std::set<std::string> &drop);
+  /// Calls `dropped` with the name of each entry that is erased.
+  void erase(const std::set<std::string> &drop, llvm::function_ref<void(llvm::StringRef)> dropped);
 
 private:
   struct Entry {
@@ -76,6 +77,13 @@ public:
   /// Notes that the innermost running analysis uses `name`.
   void use(llvm::StringRef name);
   bool isRunning(llvm::StringRef name) const;
+  /// Counts for the innermost one, or whoever speaks if there is none.
+  void count(DiagnosticEngine &diagnostics, llvm::StringRef name, uint64_t amount) const {
+    if (frames.empty())
+      diagnostics.count(name, amount);
+    else
+      diagnostics.countFor(frames.back().name, name, amount);
+  }
   void enter(llvm::StringRef name);
   /// Ends the innermost one and gives what it asked for.
   std::set<std::string> leave();

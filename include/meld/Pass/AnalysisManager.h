@@ -24,7 +24,7 @@
 
 #include "meld/Pass/AnalysisCache.h"
 #include "meld/Pass/FunctionUnit.h"
-#include "meld/Pass/Instrumentation.h"
+#include "meld/Pass/PassContext.h"
 #include "meld/Pass/PreservedAnalyses.h"
 #include <map>
 
@@ -43,10 +43,10 @@ concept ModuleAnalysis = requires(A &analysis, const Module &module, ModuleAnaly
 /// the one that was dropped last, or null. It must find out itself what holds, and give
 /// the same result either way.
 template <class A>
-concept ReusingAnalysis =
-    requires(A &analysis, const Module &module, ModuleAnalysisManager &manager, const typename A::Result *former) {
-      { analysis.run(module, manager, former) } -> std::same_as<typename A::Result>;
-    };
+concept ReusingAnalysis = requires(A &analysis, const Module &module, ModuleAnalysisManager &manager,
+                                   const typename A::Result *former) {
+  { analysis.run(module, manager, former) } -> std::same_as<typename A::Result>;
+};
 
 template <class A>
 concept FunctionAnalysis = requires(A &analysis, const FunctionUnit &unit, FunctionAnalysisManager &manager) {
@@ -69,7 +69,9 @@ public:
       return unwrap<A>(*cached);
     assert(!stack.isRunning(key.name) && "an analysis depends on itself");
     stack.enter(key.name);
+    instrumentation().beforeAnalysis(A::info, {module, std::nullopt});
     auto result = std::make_unique<AnalysisResultModel<typename A::Result>>(compute<A>(module, key));
+    instrumentation().afterAnalysis(A::info, {module, std::nullopt});
     return unwrap<A>(cache.insert(key, std::move(result), stack.leave(), ReusingAnalysis<A>));
   }
   /// The result of `A` if it is cached, otherwise null.
@@ -86,12 +88,25 @@ public:
   void invalidate(const PreservedAnalyses &preserved);
   /// Drops one analysis and what was computed from it.
   void invalidate(llvm::StringRef name);
-  /// After passes over functions, which have dropped the functions' results already.
+  /// Before and after a pass over functions: makes room for their results, which several
+  /// threads then fill; drops what is not preserved of the module's own.
+  void prepareForFunctions(llvm::ArrayRef<FunctionId> functions);
   void invalidateModuleAnalyses(const PreservedAnalyses &preserved);
 
   /// Where a pass prints what it was asked to print.
   llvm::raw_ostream &out() const { return context.out; }
   const PassInstrumentation &instrumentation() const { return context.instrumentation; }
+  DiagnosticEngine &diagnostics() const { return context.diagnostics; }
+  /// On how many threads functions may be visited.
+  unsigned threads() const { return context.threads; }
+  /// Adds to a sum for `-stats`, of the running analysis if there is one, else of the
+  /// running pass.
+  void count(llvm::StringRef name, uint64_t amount) const { stack.count(context.diagnostics, name, amount); }
+  /// A file that the user gave the pass under that name, see SideInputs.h.
+  Result<llvm::MemoryBufferRef> input(llvm::StringRef name, Location location) const {
+    return context.inputs.get(name, std::move(location));
+  }
+  bool hasInput(llvm::StringRef name) const { return context.inputs.has(name); }
   /// Premises the user granted; see `relyOn`.
   const PremiseGrants &grants() const { return context.grants; }
   /// Names of functions that passes of this pipeline may still refer to.
@@ -120,50 +135,66 @@ private:
   AnalysisStack stack;
 };
 
-/// The view a function pass has: analyses of its function, and module analyses as
-/// far as they are cached and still hold for this function's pipeline.
+/// The view a function pass has: analyses of its function, and module analyses as far
+/// as they were cached before the pass began.
 class FunctionAnalysisManager {
 public:
-  FunctionAnalysisManager(ModuleAnalysisManager &manager, FunctionId function)
-      : manager(manager), cache(manager.functionCaches[function]) {}
+  /// `log`: where a pass over the function prints; null for the manager's own place.
+  FunctionAnalysisManager(ModuleAnalysisManager &manager, FunctionId function, UnitLog *log = nullptr)
+      : manager(manager), function(function), cache(manager.functionCaches[function]), log(log) {}
 
   template <FunctionAnalysis A> const typename A::Result &get(const FunctionUnit &unit) {
     const AnalysisCache::Key key = AnalysisCache::keyOf<A>();
-    manager.stack.use(key.name);
+    stack.use(key.name);
     if (const AnalysisResultConcept *cached = cache.find(key))
       return ModuleAnalysisManager::unwrap<A>(*cached);
-    assert(!manager.stack.isRunning(key.name) && "an analysis depends on itself");
-    manager.stack.enter(key.name);
+    assert(!stack.isRunning(key.name) && "an analysis depends on itself");
+    stack.enter(key.name);
+    instrumentation().beforeAnalysis(A::info, {unit.module(), unit.id()});
     auto result = std::make_unique<AnalysisResultModel<typename A::Result>>(A().run(unit, *this));
-    return ModuleAnalysisManager::unwrap<A>(cache.insert(key, std::move(result), manager.stack.leave()));
+    instrumentation().afterAnalysis(A::info, {unit.module(), unit.id()});
+    return ModuleAnalysisManager::unwrap<A>(cache.insert(key, std::move(result), stack.leave()));
   }
   template <FunctionAnalysis A> const typename A::Result *getCached() {
     const AnalysisCache::Key key = AnalysisCache::keyOf<A>();
-    manager.stack.use(key.name);
+    stack.use(key.name);
     const AnalysisResultConcept *cached = cache.find(key);
     return cached ? &ModuleAnalysisManager::unwrap<A>(*cached) : nullptr;
   }
   /// A module analysis, if it was computed before (`require<...>` does that). It
-  /// speaks of the module as it was before the function passes began.
+  /// speaks of the module as it was before the function pass began.
   template <ModuleAnalysis A> const typename A::Result *getCached() {
-    return hidden.count(A::info.name.str()) ? nullptr : manager.getCached<A>();
+    const AnalysisCache::Key key = AnalysisCache::keyOf<A>();
+    stack.use(key.name);
+    const AnalysisResultConcept *cached = manager.cache.find(key);
+    return cached ? &ModuleAnalysisManager::unwrap<A>(*cached) : nullptr;
   }
 
-  /// Drops results of this function; module analyses that are not preserved are
-  /// hidden from the rest of this function's pipeline.
+  /// Drops results of this function that are not preserved, or rest on something that
+  /// is not. Module analyses are dropped when the pass has visited all functions.
   void invalidate(const PreservedAnalyses &preserved);
-  void invalidate(llvm::StringRef name);
+  void invalidate(llvm::StringRef name) { drop({name.str()}); }
 
-  llvm::raw_ostream &out() const { return manager.out(); }
+  llvm::raw_ostream &out() const { return log ? log->out() : manager.out(); }
   const PassInstrumentation &instrumentation() const { return manager.instrumentation(); }
+  /// Adds to a sum for `-stats`, of the running analysis if there is one, else of the
+  /// running pass.
+  void count(llvm::StringRef name, uint64_t amount) const {
+    stack.count(log ? log->diagnostics() : manager.diagnostics(), name, amount);
+  }
+
 private:
+  void drop(std::set<std::string> names);
+
   ModuleAnalysisManager &manager;
+  FunctionId function;
   AnalysisCache &cache;
-  /// Module analyses that no longer hold for this function.
-  std::set<std::string> hidden;
+  UnitLog *log;
+  AnalysisStack stack;
 };
 
 template <FunctionAnalysis A> const typename A::Result &ModuleAnalysisManager::get(const FunctionUnit &unit) {
+  stack.use(A::info.name);
   return FunctionAnalysisManager(*this, unit.id()).get<A>(unit);
 }
 

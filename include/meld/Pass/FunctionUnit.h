@@ -2,9 +2,11 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// What: one defined function together with a read-only view of its module.
-// Why:  function passes must not depend on the order in which functions are
-//       visited, so that they can run side by side with one result.
+// What: one defined function, a pass' own copy of it, together with a read-only view
+//       of its module as it was before the pass began.
+// Why:  function passes must not depend on the order in which functions are visited,
+//       so that they can run side by side with one result: what one function becomes is
+//       put into the module when all have been visited.
 // Never: gives write access to anything but this function's body.
 //
 //===----------------------------------------------------------------------===//
@@ -12,29 +14,41 @@
 #define MELD_PASS_FUNCTIONUNIT_H
 
 #include "meld/IR/Module.h"
+#include "meld/Pass/UnitLog.h"
 
 namespace meld {
 
 class FunctionUnit {
 public:
-  /// For whoever holds the module itself; a pass is given its unit.
-  FunctionUnit(Module &module, FunctionId id) : owner(module), functionId(id) {}
+  /// For whoever looks at a function, or runs passes; a pass is given its unit.
+  FunctionUnit(const Module &module, FunctionId id) : owner(module), functionId(id), own(module.functions()[id]) {}
   FunctionUnit(const FunctionUnit &) = delete;
   FunctionUnit &operator=(const FunctionUnit &) = delete;
 
   FunctionId id() const { return functionId; }
-  const Function &function() const { return module().functions()[functionId]; }
+  /// The function as the pass has made it so far.
+  const Function &function() const { return own; }
+  /// The module as it was before the pass began; what it says of this function, too.
   const Module &module() const { return owner; }
-  Location location() const { return module().locate(functionId); }
-  /// Where warnings go.
-  DiagnosticEngine &diagnostics() const { return module().diagnostics(); }
+  Location location() const { return owner.locate(functionId); }
 
   /// Replaces the body. An analysis is given a const unit and cannot.
-  void setBody(FunctionBody body) { owner.setBody(functionId, std::move(body)); }
+  void setBody(FunctionBody body) {
+    own.body = std::move(body);
+    edited = true;
+  }
+  bool isEdited() const { return edited; }
+
+  /// Where the pass prints and reports; shown in the order of the functions.
+  UnitLog &log() { return messages; }
+  DiagnosticEngine &diagnostics() { return messages.diagnostics(); }
 
 private:
-  Module &owner;
+  const Module &owner;
   FunctionId functionId;
+  Function own;
+  bool edited = false;
+  UnitLog messages;
 };
 
 } // namespace meld

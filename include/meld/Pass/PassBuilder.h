@@ -2,9 +2,12 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// What: looks the names of a pipeline up in a registry and builds the managers.
+// What: looks the names of a pipeline up in a registry and builds the managers; takes in
+//       whatever a tool or a plugin adds: passes, observers, passes at both ends of a
+//       pipeline, names of its own.
 // Why:  one place knows the built-in words `function`, `repeat`, `require`, `print`,
-//       `invalidate` and how they combine with what is registered.
+//       `invalidate` and how they combine with what is registered; and whoever extends
+//       the tool needs this one object.
 // Never: skips a name or option it does not know.
 //
 //===----------------------------------------------------------------------===//
@@ -18,7 +21,11 @@ namespace meld {
 class PassBuilder {
 public:
   /// `registry` outlives the builder and everything it builds.
-  explicit PassBuilder(const Registry &registry) : registry(registry) {}
+  explicit PassBuilder(Registry &registry) : known(registry) {}
+
+  /// Where passes, analyses, named pipelines and premises are added.
+  Registry &registry() { return known; }
+  const Registry &registry() const { return known; }
 
   /// Adds the passes that `text` names. Errors point into `text` and name what is near.
   Result<void> parsePassPipeline(ModulePassManager &manager, llvm::StringRef text) const;
@@ -26,13 +33,30 @@ public:
   /// Asked for names the registry does not know: true if it added a pass, false to
   /// decline.
   using PipelineParsingCallback = std::function<Result<bool>(const PipelineElement &, ModulePassManager &)>;
-  void registerPipelineParsingCallback(PipelineParsingCallback callback) { callbacks.push_back(std::move(callback)); }
+  void registerPipelineParsingCallback(PipelineParsingCallback callback) {
+    parsingCallbacks.push_back(std::move(callback));
+  }
+
+  /// Adds passes before the first and after the last pass of every pipeline that is
+  /// run. They are no part of its text: `-print-pipeline-passes` does not show them.
+  using ExtensionCallback = std::function<void(ModulePassManager &)>;
+  void registerPipelineStartCallback(ExtensionCallback callback) { startCallbacks.push_back(std::move(callback)); }
+  void registerPipelineEndCallback(ExtensionCallback callback) { endCallbacks.push_back(std::move(callback)); }
+  void addPipelineStart(ModulePassManager &manager) const;
+  void addPipelineEnd(ModulePassManager &manager) const;
+
+  /// Adds observers to the context of each run. They come before the driver's own.
+  using ObserverCallback = std::function<void(PassContext &)>;
+  void registerObserverCallback(ObserverCallback callback) { observerCallbacks.push_back(std::move(callback)); }
+  void addObservers(PassContext &context) const;
 
 private:
   template <class Unit, class Manager> class Level;
 
-  const Registry &registry;
-  std::vector<PipelineParsingCallback> callbacks;
+  Registry &known;
+  std::vector<PipelineParsingCallback> parsingCallbacks;
+  std::vector<ExtensionCallback> startCallbacks, endCallbacks;
+  std::vector<ObserverCallback> observerCallbacks;
 };
 
 } // namespace meld

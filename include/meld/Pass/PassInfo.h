@@ -19,6 +19,9 @@ namespace meld {
 struct PassInfo {
   llvm::StringRef name;    ///< kebab-case, as written in a pipeline
   llvm::StringRef summary; ///< one line, no full stop
+  /// Changes nothing, so that leaving it out (`-disable-pass`, `-opt-bisect-limit`)
+  /// would only hide something.
+  bool isRequired = false;
 };
 
 /// Said by an analysis as `static constexpr AnalysisInfo info{.name = "...", .version = 1}`.

@@ -26,13 +26,35 @@ template <class Concept> struct PassEntry {
 using ModulePassEntry = PassEntry<ModulePassConcept>;
 using FunctionPassEntry = PassEntry<FunctionPassConcept>;
 
-/// What `require<A>` and `print<A>` do. The printers are empty if the result has none.
+/// A way to print results of an analysis: `print<A;NAME>`, `-report=A:NAME:FILE`.
+template <class R, class Unit> struct AnalysisFormat {
+  llvm::StringRef name; ///< a literal
+  void (R::*print)(llvm::raw_ostream &out, const Unit &unit) const;
+};
+
+/// What `require<A>`, `print<A>` and `-report=A:...` do.
 template <class Unit, class Manager> struct AnalysisEntry {
+  struct Format {
+    llvm::StringRef name;
+    std::function<void(llvm::raw_ostream &, const Unit &, Manager &)> print;
+  };
   AnalysisInfo info;
   size_t resultSize = 0;
   std::function<void(const Unit &, Manager &)> require;
-  std::function<void(llvm::raw_ostream &, const Unit &, Manager &)> print;
-  std::function<void(llvm::raw_ostream &, const Unit &, Manager &)> printJson;
+  std::vector<Format> formats; ///< the first is what `print<A>` means; may be empty
+
+  const Format *findFormat(llvm::StringRef name) const {
+    for (const Format &format : formats)
+      if (format.name == name)
+        return &format;
+    return nullptr;
+  }
+  std::vector<llvm::StringRef> formatNames() const {
+    std::vector<llvm::StringRef> names;
+    for (const Format &format : formats)
+      names.push_back(format.name);
+    return names;
+  }
 };
 using ModuleAnalysisEntry = AnalysisEntry<Module, ModuleAnalysisManager>;
 using FunctionAnalysisEntry = AnalysisEntry<FunctionUnit, FunctionAnalysisManager>;
@@ -49,15 +71,16 @@ public:
   /// A module pass or a function pass, with or without options. A module pass and a
   /// function pass may share a name.
   template <class P> void addPass() {
-    static_assert(ModulePass<P> || FunctionPass<P>, "run does not have the signature of a pass");
+    static_assert(ModulePass<P> || FunctionPass<P>, "run does not have the signature of a pass, see Pass.h");
     if constexpr (ModulePass<P>)
       add(makeEntry<P, Module, ModuleAnalysisManager>());
     else
       add(makeEntry<P, FunctionUnit, FunctionAnalysisManager>());
   }
-  /// An analysis. `print<A>` works if `Result` has `print(raw_ostream &, const Module &)
-  /// const` (of a function analysis: `const FunctionUnit &`), `print<A;json>` likewise
-  /// with `printJson`.
+  /// An analysis. If `Result` has `print(raw_ostream &, const Module &) const` (of a
+  /// function analysis: `const FunctionUnit &`), that is its format `table`; `printJson`
+  /// is its format `json`; `static ... formats()` lists more, as a range of
+  /// `AnalysisFormat<Result, Module>`.
   template <class A> void addAnalysis() {
     static_assert(ModuleAnalysis<A> || FunctionAnalysis<A>, "run does not have the signature of an analysis");
     if constexpr (ModuleAnalysis<A>)
@@ -125,20 +148,26 @@ template <class P, class Unit, class Manager> PassEntry<PassConcept<Unit, Manage
 
 template <class A, class Unit, class Manager> AnalysisEntry<Unit, Manager> Registry::makeAnalysisEntry() {
   using AnalysisResult = typename A::Result;
-  AnalysisEntry<Unit, Manager> entry{A::info, sizeof(AnalysisResult), {}, {}, {}};
+  AnalysisEntry<Unit, Manager> entry{A::info, sizeof(AnalysisResult), {}, {}};
   entry.require = [](const Unit &unit, Manager &analyses) { (void)analyses.template get<A>(unit); };
   if constexpr (requires(const AnalysisResult &result, llvm::raw_ostream &out, const Unit &unit) {
                   result.print(out, unit);
                 })
-    entry.print = [](llvm::raw_ostream &out, const Unit &unit, Manager &analyses) {
-      analyses.template get<A>(unit).print(out, unit);
-    };
+    entry.formats.push_back({"table", [](llvm::raw_ostream &out, const Unit &unit, Manager &analyses) {
+                               analyses.template get<A>(unit).print(out, unit);
+                             }});
   if constexpr (requires(const AnalysisResult &result, llvm::raw_ostream &out, const Unit &unit) {
                   result.printJson(out, unit);
                 })
-    entry.printJson = [](llvm::raw_ostream &out, const Unit &unit, Manager &analyses) {
-      analyses.template get<A>(unit).printJson(out, unit);
-    };
+    entry.formats.push_back({"json", [](llvm::raw_ostream &out, const Unit &unit, Manager &analyses) {
+                               analyses.template get<A>(unit).printJson(out, unit);
+                             }});
+  if constexpr (requires { AnalysisResult::formats(); })
+    for (const AnalysisFormat<AnalysisResult, Unit> &format : AnalysisResult::formats())
+      entry.formats.push_back(
+          {format.name, [print = format.print](llvm::raw_ostream &out, const Unit &unit, Manager &analyses) {
+             (analyses.template get<A>(unit).*print)(out, unit);
+           }});
   return entry;
 }
 

@@ -15,7 +15,10 @@
 #ifndef MELD_SUPPORT_DIAGNOSTICS_H
 #define MELD_SUPPORT_DIAGNOSTICS_H
 
+#include "meld/Support/Remark.h"
 #include "meld/Support/SourceLocation.h"
+#include "meld/Support/Statistics.h"
+#include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/Twine.h"
 #include <cassert>
 #include <functional>
@@ -52,6 +55,8 @@ struct Diagnostic {
   std::string premise; ///< the premise it says the result rests on, for `-deny=NAME`
   std::string grant;   ///< what `-assume=` said to grant that premise; empty if it did not
   std::vector<Note> notes;
+  /// Of a remark of a pass about its work: shown only to who asked for it.
+  std::optional<RemarkDetails> remark = std::nullopt;
 };
 
 /// A reported error on its way to the driver. Move-only, never empty except
@@ -136,10 +141,12 @@ private:
   std::optional<Failure> content;
 };
 
-/// Where libraries send what does not stop them (warnings, remarks).
+/// Where libraries send what does not stop them: warnings, remarks, numbers.
 class DiagnosticEngine {
 public:
   using Handler = std::function<void(const Diagnostic &)>;
+  /// Whether somebody asked for remarks of that pass.
+  using RemarkFilter = std::function<bool(llvm::StringRef origin)>;
   explicit DiagnosticEngine(Handler handler = {}) : handler(std::move(handler)) {}
 
   void report(Diagnostic diagnostic) {
@@ -156,12 +163,39 @@ public:
     diagnostic.remedy = remedy.str();
     report(std::move(diagnostic));
   }
+  /// Says what was done, missed or found at `location`: `remark(RemarkKind::Missed,
+  /// "CheckKept", where, [&](RemarkDetails &remark) { remark << ...; })`. `fill` is
+  /// called only if somebody asked for remarks.
+  void remark(RemarkKind kind, llvm::StringRef name, Location location,
+              llvm::function_ref<void(RemarkDetails &)> fill) {
+    if (!remarkFilter || !remarkFilter(origin))
+      return;
+    Diagnostic diagnostic;
+    diagnostic.severity = Severity::Remark;
+    diagnostic.location = std::move(location);
+    diagnostic.remark.emplace(RemarkDetails{kind, name.str(), {}});
+    fill(*diagnostic.remark);
+    diagnostic.fact = diagnostic.remark->text();
+    report(std::move(diagnostic));
+  }
+  void setRemarkFilter(RemarkFilter filter) { remarkFilter = std::move(filter); }
+  void wantRemarksLike(const DiagnosticEngine &other) { remarkFilter = other.remarkFilter; }
+
+  /// Adds to a sum of whoever speaks, for `-stats`. Count once for many things rather
+  /// than once for each.
+  void count(llvm::StringRef name, uint64_t amount) { sums.add(origin, name, amount); }
+  void countFor(llvm::StringRef group, llvm::StringRef name, uint64_t amount) { sums.add(group, name, amount); }
+  void add(const Statistics &counted) { sums.add(counted); }
+  const Statistics &statistics() const { return sums; }
+
   /// Who speaks from now on; the pass manager sets it around each pass.
   void setOrigin(llvm::StringRef name) { origin = name.str(); }
 
 private:
   Handler handler;
+  RemarkFilter remarkFilter;
   std::string origin;
+  Statistics sums;
 };
 
 /// Prints `file:12:6: error: rebase: fact`, the source line with a caret if

@@ -22,6 +22,10 @@ namespace meld {
 template <class T> class StableVector {
 public:
   StableVector() = default;
+  StableVector(const StableVector &other) {
+    for (size_t i = 0; i < other.count; ++i)
+      push_back(other[i]);
+  }
   StableVector(StableVector &&other) noexcept { swap(other); }
   StableVector &operator=(StableVector &&other) noexcept {
     swap(other);

@@ -21,7 +21,7 @@ namespace {
 struct BodyFactsTest : test::ModuleFixture {
   std::string printed;
   llvm::raw_string_ostream out{printed};
-  PassContext context{out};
+  PassContext context{out, engine};
   ModuleAnalysisManager analyses{context};
 
   BodyFacts compute(const Module &module, const BodyFacts *former) {

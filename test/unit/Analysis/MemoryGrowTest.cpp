@@ -22,7 +22,7 @@ namespace {
 struct MemoryGrowTest : test::ModuleFixture {
   std::string printed;
   llvm::raw_string_ostream out{printed};
-  PassContext context{out};
+  PassContext context{out, engine};
   ModuleAnalysisManager analyses{context};
 };
 

@@ -54,7 +54,7 @@ struct ReaderTest : test::ModuleFixture {
       const Diagnostic &diagnostic = valid.failure().diagnostic();
       EXPECT_TRUE(!diagnostic.fact.empty() && (!diagnostic.rule.empty() || !diagnostic.remedy.empty())) << what;
     }
-    Result<Bytes> written = writeModule(**module);
+    Result<Bytes> written = writeModule(**module, engine);
     EXPECT_TRUE(written && llvm::ArrayRef<uint8_t>(*written) == bytes) << what;
     return true;
   }

@@ -150,7 +150,7 @@ TEST_F(WriterTest, WindowInstructionsCannotBeWritten) {
     window.growth.initialPages = 1;
     module->editLayout().mergedMemory = MemoryId(0);
     module->editLayout().windows.push_back(window);
-    Result<Bytes> bytes = writeModule(*module);
+    Result<Bytes> bytes = writeModule(*module, engine);
     ASSERT_FALSE(bytes);
     EXPECT_EQ(bytes.failure().diagnostic().remedy, "add bump-grow to the pipeline");
     EXPECT_EQ(bytes.failure().diagnostic().location.index, 0u);

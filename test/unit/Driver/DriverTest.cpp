@@ -36,7 +36,7 @@ struct BreakModule : PassInfoMixin<BreakModule> {
 
 struct BreakFunction : PassInfoMixin<BreakFunction> {
   static constexpr PassInfo info{.name = "break-function", .summary = "leaves an invalid function"};
-  PassResult run(FunctionUnit &unit, FunctionAnalysisManager &) {
+  PassResult run(FunctionUnit &unit, FunctionAnalysisManager &) const {
     unit.setBody(FunctionBody({0x00, 0x41, 0x00, 0x0B}, 1));
     return PreservedAnalyses::none();
   }
@@ -101,7 +101,8 @@ struct DriverTest : testing::Test {
     std::vector<const char *> arguments = {"meld-opt", pipeline.c_str(), input.c_str(), "-o", output.c_str()};
     arguments.insert(arguments.end(), flags.begin(), flags.end());
     testing::internal::CaptureStderr();
-    int status = runDriver(static_cast<int>(arguments.size()), arguments.data(), [&](Registry &registry) {
+    int status = runDriver(static_cast<int>(arguments.size()), arguments.data(), [&](PassBuilder &builder) {
+      Registry &registry = builder.registry();
       registry.addPass<BreakModule>();
       registry.addPass<BreakFunction>();
       registry.addPass<Nothing>();

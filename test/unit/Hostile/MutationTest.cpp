@@ -38,7 +38,7 @@ struct MutationTest : test::ModuleFixture {
     printed.clear();
     llvm::raw_string_ostream out(printed);
     printModule(out, **module);
-    Result<Bytes> same = writeModule(**module);
+    Result<Bytes> same = writeModule(**module, engine);
     ASSERT_TRUE(same) << show(same.failure());
     EXPECT_EQ(llvm::ArrayRef<uint8_t>(*same), bytes);
     lower(**module);
@@ -51,7 +51,7 @@ struct MutationTest : test::ModuleFixture {
     PassResult result = passes.run(module, analyses);
     if (!result)
       return check(result.failure());
-    Result<Bytes> bytes = writeModule(module);
+    Result<Bytes> bytes = writeModule(module, engine);
     if (!bytes)
       return check(bytes.failure());
     Result<std::unique_ptr<Module>> back = tryRead(*bytes);
@@ -92,7 +92,7 @@ struct MutationTest : test::ModuleFixture {
   }
 
   Registry registry;
-  PassContext context{llvm::nulls()};
+  PassContext context{llvm::nulls(), engine};
   llvm::StringRef pipeline = "probe,dce,rebase,bump-grow,dce";
   std::string printed;
   unsigned handled = 0, accepted = 0, lowered = 0;

@@ -181,14 +181,20 @@ TEST_F(AnalysisManagerTest, FunctionPassesSeeOnlyCachedModuleAnalyses) {
   EXPECT_NE(ofOne.getCached<Base>(), nullptr);
 }
 
-TEST_F(AnalysisManagerTest, ModuleAnalysesAreHiddenOnceAFunctionPassBrokeThem) {
+TEST_F(AnalysisManagerTest, ModuleAnalysesHoldUntilAFunctionPassHasVisitedAll) {
   analyses.get<Derived>(module);
-  FunctionAnalysisManager ofOne(analyses, FunctionId(1)), ofTwo(analyses, FunctionId(2));
-  // Derived is claimed to be preserved, but it rests on Base, which is not.
-  ofOne.invalidate(PreservedAnalyses::none().preserve<Derived>());
-  EXPECT_EQ(ofOne.getCached<Base>(), nullptr);
-  EXPECT_EQ(ofOne.getCached<Derived>(), nullptr);
-  EXPECT_NE(ofTwo.getCached<Base>(), nullptr) << "other functions are not concerned";
+  FunctionPassManager functionPasses;
+  addLambda(functionPasses, "break", [](FunctionUnit &unit, FunctionAnalysisManager &analyses) -> PassResult {
+    EXPECT_NE(analyses.getCached<Base>(), nullptr) << "the module is still as it was";
+    // Derived is claimed to be preserved, but it rests on Base, which is not.
+    return unit.id() == FunctionId(1) ? PreservedAnalyses::none().preserve<Derived>() : PreservedAnalyses::all();
+  });
+  addLambda(functionPasses, "look", [](FunctionUnit &, FunctionAnalysisManager &analyses) -> PassResult {
+    EXPECT_EQ(analyses.getCached<Base>(), nullptr);
+    EXPECT_EQ(analyses.getCached<Derived>(), nullptr);
+    return PreservedAnalyses::all();
+  });
+  ASSERT_TRUE(functionPasses.run(module, analyses).succeeded());
 }
 
 TEST_F(AnalysisManagerTest, FunctionResultsGoWithTheModuleAnalysisTheyUsed) {

@@ -127,8 +127,8 @@ TEST_F(PassManagerTest, FunctionPassesVisitDefinedFunctionsInOrder) {
   addLambda(inner, "b", keep);
   passes.addPass(std::make_unique<ModuleToFunctionPassAdaptor>(std::move(inner)));
   ASSERT_TRUE(passes.run(module, analyses).succeeded());
-  EXPECT_EQ(log, (std::vector<std::string>{"before a #1", "after a #1", "before b #1", "after b #1", "before a #2",
-                                           "after a #2", "before b #2", "after b #2", "before a #3", "after a #3",
+  EXPECT_EQ(log, (std::vector<std::string>{"before a #1", "after a #1", "before a #2", "after a #2", "before a #3",
+                                           "after a #3", "before b #1", "after b #1", "before b #2", "after b #2",
                                            "before b #3", "after b #3"}));
 }
 

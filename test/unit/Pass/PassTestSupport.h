@@ -31,7 +31,7 @@ struct PassFixture : testing::Test {
   Module module{llvm::MemoryBuffer::getMemBuffer(""), diagnostics};
   std::string printed;
   llvm::raw_string_ostream out{printed};
-  PassContext context{out};
+  PassContext context{out, diagnostics};
   ModuleAnalysisManager analyses{context};
 };
 
@@ -40,7 +40,7 @@ template <class Unit, class Manager> class LambdaPass final : public PassConcept
 public:
   using Body = std::function<PassResult(Unit &, Manager &)>;
   LambdaPass(std::string name, Body body) : name(std::move(name)), body(std::move(body)) {}
-  PassResult run(Unit &unit, Manager &analyses) override { return body(unit, analyses); }
+  PassResult run(Unit &unit, Manager &analyses) const override { return body(unit, analyses); }
   PassInfo info() const override { return {name, "a pass of a test"}; }
   void printPipeline(llvm::raw_ostream &out) const override { out << name; }
 

@@ -54,13 +54,15 @@ struct Plain : PassInfoMixin<Plain> {
 
 struct OnFunction : PassInfoMixin<OnFunction> {
   static constexpr PassInfo info{.name = "on-function", .summary = "a function pass"};
-  PassResult run(FunctionUnit &, FunctionAnalysisManager &) { return PreservedAnalyses::all(); }
+  PassResult run(FunctionUnit &, FunctionAnalysisManager &) const { return PreservedAnalyses::all(); }
 };
 
 struct Map : AnalysisInfoMixin<Map> {
   static constexpr AnalysisInfo info{.name = "map", .version = 1};
   struct Result {
     void print(llvm::raw_ostream &out, const Module &) const { out << "a map\n"; }
+    void draw(llvm::raw_ostream &out, const Module &) const { out << "<svg/>\n"; }
+    static std::array<AnalysisFormat<Result, Module>, 1> formats() { return {{{"svg", &Result::draw}}}; }
   };
   Result run(const Module &, ModuleAnalysisManager &) { return {}; }
 };
@@ -115,6 +117,8 @@ TEST_F(PipelineTest, PrintsBackWhatItRead) {
   expectSame("place<name=b;name=\"a;c\";name=\"\">");
   expectSame("function(on-function,on-function)");
   expectSame("repeat<3>(plain,function(repeat<2>(on-function)))");
+  expectSame("print<map;svg>");
+  EXPECT_EQ(read("print<map;table>"), "print<map>");
   expectSame("require<map>,print<map>,invalidate<map>,function(require<silent>)");
 }
 
@@ -232,8 +236,8 @@ TEST_F(PipelineTest, RefusesWrongNumbers) {
 
 TEST_F(PipelineTest, RefusesWrongRequestsForAnalyses) {
   expectRefused("require", 0, "needs an analysis | write require<analysis>");
-  expectRefused("print<map;jsun>", 10, "there is no format 'jsun'; did you mean 'json'?");
-  expectRefused("print<map;json>", 6, "analysis 'map' cannot be printed as json");
+  expectRefused("print<map;svd>", 10, "there is no format of map 'svd'; did you mean 'svg'? | its formats are table, svg");
+  expectRefused("print<map;json>", 10, "there is no format of map 'json'");
   expectRefused("function(print<silent>)", 15, "cannot be printed");
   expectRefused("require<map;json>", 12, "takes one analysis");
   expectRefused("require<map=1>", 8, "an analysis has no options");

@@ -129,10 +129,13 @@ TEST_F(PrintedPipelinesTest, EveryAnalysisInEveryWord) {
     const std::string name = entry.info.name.str();
     for (const std::string &text : {"require<" + name + ">", "invalidate<" + name + ">"})
       EXPECT_EQ(read(before + text + after), before + text + after);
-    const std::string print = before + "print<" + name + ">" + after,
-                      json = before + "print<" + name + ";json>" + after;
-    EXPECT_EQ(read(print), entry.print ? std::optional(print) : std::nullopt);
-    EXPECT_EQ(read(json), entry.printJson ? std::optional(json) : std::nullopt);
+    const std::string print = before + "print<" + name, end = ">" + after;
+    EXPECT_EQ(read(print + end).has_value(), !entry.formats.empty());
+    std::set<std::string> printed;
+    for (llvm::StringRef format : entry.formatNames())
+      printed.insert(readTwice(print + ";" + format.str() + end).value_or("refused"));
+    EXPECT_EQ(printed.size(), entry.formats.size());
+    EXPECT_EQ(printed.count("refused"), 0u);
   };
   ASSERT_FALSE(registry.moduleAnalyses().empty());
   for (const ModuleAnalysisEntry &entry : registry.moduleAnalyses())

@@ -1,0 +1,66 @@
+//===- Reports.cpp - results of analyses as files --------------------------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What: see Reports.h.
+// Why:  see Reports.h.
+// Never: see Reports.h.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Reports.h"
+#include "OutputFile.h"
+#include "RequestChecks.h"
+#include "llvm/ADT/StringExtras.h"
+#include <set>
+
+namespace meld {
+
+Result<Reports> Reports::parse(const Request &request, const Registry &registry) {
+  constexpr llvm::StringLiteral Flag = "-report";
+  Reports result;
+  std::set<llvm::StringRef> files;
+  if (!request.disableOutput)
+    files.insert(request.output);
+  for (llvm::StringRef text : request.reports) {
+    auto [name, rest] = text.split(':');
+    auto [format, file] = rest.split(':');
+    if (name.empty() || format.empty() || file.empty())
+      return error(Location::commandLine(Flag), "'" + text + "' is not ANALYSIS:FORMAT:FILE")
+          .remedy("write -report=memory-layout:json:map.json, for example");
+    std::vector<llvm::StringRef> names;
+    const ModuleAnalysisEntry *analysis = nullptr;
+    for (const ModuleAnalysisEntry &entry : registry.moduleAnalyses()) {
+      names.push_back(entry.info.name);
+      if (entry.info.name == name)
+        analysis = &entry;
+    }
+    if (Result<void> known = checkKnown(Flag, "analysis of modules", name.str(), names); !known)
+      return known.takeFailure();
+    const ModuleAnalysisEntry::Format *found = analysis->findFormat(format);
+    if (!found) {
+      llvm::StringRef near = nearestName(format, analysis->formatNames());
+      return error(Location::commandLine(Flag), "there is no format of " + name + " '" + format + "'" +
+                                                    (near.empty() ? "" : "; did you mean '" + near + "'?"))
+          .remedy("its formats are " + llvm::join(analysis->formatNames(), ", "));
+    }
+    if (!files.insert(file).second)
+      return error(Location::commandLine(Flag), "'" + file + "' would be written twice")
+          .remedy("name a file of its own for each output");
+    result.reports.push_back({found, file.str()});
+  }
+  return result;
+}
+
+Result<void> Reports::write(const Module &module, ModuleAnalysisManager &analyses) const {
+  for (const Report &report : reports) {
+    std::string content;
+    llvm::raw_string_ostream stream(content);
+    report.format->print(stream, module, analyses);
+    if (Result<void> written = writeOutputFile(report.file, content); !written)
+      return written;
+  }
+  return {};
+}
+
+} // namespace meld
