@@ -36,7 +36,8 @@ Arity arityOf(Opcode opcode) {
 
 } // namespace
 
-AddressFlow::AddressFlow(const Module &module, FunctionId function) : module(module) {
+AddressFlow::AddressFlow(const Module &module, FunctionId function, bool is64)
+    : module(module), addressMask(is64 ? ~uint64_t(0) : 0xFFFFFFFF), is64(is64) {
   const FunctionBody &body = module.functions()[function].body;
   codeBegin = body.code().begin();
   scanAssignments(body.instructions());
@@ -93,39 +94,67 @@ Operand AddressFlow::operand(unsigned depth) const {
   if (!reachable || stack.size() < frames.back().height + depth + 1)
     return {};
   const Slot &slot = stack[stack.size() - 1 - depth];
-  if (slot.operand.kind == Operand::Local && slot.version != versions.lookup(slot.operand.local))
+  if (slot.operand.kind == Operand::Local && slot.version != version(slot.operand.local))
     return {};
   return slot.operand;
 }
 
-uint64_t AddressFlow::provenExtent(uint32_t local, uint32_t window) const {
-  for (const Fact &fact : facts)
-    if (fact.local == local && fact.window == window)
-      return fact.extent;
-  return 0;
+uint64_t AddressFlow::provenExtent(const Operand &address, uint32_t window) const {
+  uint64_t extent = 0;
+  for (const Fact &fact : facts) {
+    // The first byte of the fact is in bounds, and so are those up to its extent: a
+    // step that stays within does not wrap.
+    uint64_t step = wrapped(address.constant - fact.begin);
+    if (fact.local == address.local && fact.window == window && step < fact.extent)
+      extent = std::max(extent, fact.extent - step);
+  }
+  return extent;
 }
 
-void AddressFlow::prove(uint32_t local, uint32_t window, uint64_t extent) {
-  if (!reachable)
-    return;
-  for (Fact &fact : facts)
-    if (fact.local == local && fact.window == window) {
-      fact.extent = std::max(fact.extent, extent);
+void AddressFlow::addTo(Facts &to, const Fact &added) const {
+  auto covers = [&](const Fact &outer, const Fact &inner) {
+    uint64_t step = wrapped(inner.begin - outer.begin);
+    return outer.local == inner.local && outer.window == inner.window && step < outer.extent &&
+           inner.extent <= outer.extent - step;
+  };
+  for (const Fact &fact : to)
+    if (covers(fact, added))
       return;
-    }
-  if (facts.size() == MaxFacts)
-    facts.erase(facts.begin());
-  facts.push_back({local, window, extent});
+  llvm::erase_if(to, [&](const Fact &fact) { return covers(added, fact); });
+  if (to.size() == MaxFacts)
+    to.erase(to.begin());
+  to.push_back(added);
 }
 
-void AddressFlow::intersect(Facts &of, const Facts &with) {
+void AddressFlow::prove(const Operand &address, uint32_t window, uint64_t extent) {
+  if (reachable)
+    addTo(facts, {address.local, window, address.constant, extent});
+}
+
+/// Of each fact, the most that one of the others shares with it.
+void AddressFlow::intersect(Facts &of, const Facts &with) const {
   llvm::erase_if(of, [&](Fact &fact) {
-    for (const Fact &other : with)
-      if (other.local == fact.local && other.window == fact.window) {
-        fact.extent = std::min(fact.extent, other.extent);
-        return false;
+    Fact best = fact;
+    best.extent = 0;
+    for (const Fact &other : with) {
+      if (other.local != fact.local || other.window != fact.window)
+        continue;
+      // The one that begins within the other decides where both begin.
+      uint64_t into = wrapped(other.begin - fact.begin), from = wrapped(fact.begin - other.begin);
+      Fact common = fact;
+      if (into < fact.extent) {
+        common.begin = other.begin;
+        common.extent = std::min(fact.extent - into, other.extent);
+      } else if (from < other.extent) {
+        common.extent = std::min(fact.extent, other.extent - from);
+      } else {
+        continue;
       }
-    return true;
+      if (common.extent > best.extent)
+        best = common;
+    }
+    fact = best;
+    return best.extent == 0;
   });
 }
 
@@ -141,34 +170,40 @@ void AddressFlow::becomeUnreachable() {
   reachable = false;
 }
 
-/// What is proven of the value holds of the local from now on. If [v, v + extent) is
-/// in bounds and d < extent, then v + d does not wrap, and extent - d bytes from
-/// there on are in bounds.
+/// What is proven of the value holds of the local from now on: local + b is
+/// value + (d + b) if the assigned value is value + d.
 void AddressFlow::assign(uint32_t local, Operand value) {
   Facts inherited;
   if (value.kind == Operand::Local)
     for (const Fact &fact : facts)
-      if (fact.local == value.local && value.constant < fact.extent)
-        inherited.push_back({local, fact.window, fact.extent - value.constant});
+      if (fact.local == value.local)
+        inherited.push_back({local, fact.window, wrapped(fact.begin - value.constant), fact.extent});
   ++versions[local];
   llvm::erase_if(facts, [&](const Fact &fact) { return fact.local == local; });
   for (const Fact &fact : inherited)
-    prove(local, fact.window, fact.extent);
+    addTo(facts, fact);
 }
 
-/// A local's value plus a constant stays known as such.
-void AddressFlow::add() {
+/// A constant, or a local's value plus a constant, stays known as such.
+void AddressFlow::add(bool isSubtraction) {
   Operand left = operand(1), right = operand(0);
-  if (left.kind == Operand::Constant)
+  if (left.kind == Operand::Constant && !isSubtraction)
     std::swap(left, right);
   pop(2);
-  if (left.kind != Operand::Local || right.kind != Operand::Constant)
+  if (left.kind == Operand::Unknown || right.kind != Operand::Constant)
     return push();
   Slot slot;
   slot.operand = left;
-  slot.operand.constant = static_cast<uint32_t>(left.constant + right.constant);
-  slot.version = versions.lookup(left.local);
+  slot.operand.constant = wrapped(isSubtraction ? left.constant - right.constant : left.constant + right.constant);
+  slot.version = left.kind == Operand::Local ? version(left.local) : 0;
   push(slot);
+}
+
+bool AddressFlow::goesStraightThrough(const Instruction &instruction) const {
+  if (instruction.opcode == Opcode::Block)
+    return true;
+  // An `if` without else, a handler and a loop's end have other ways in or out.
+  return instruction.opcode == Opcode::End && frames.back().opcode == Opcode::Block && !frames.back().join;
 }
 
 void AddressFlow::branchTo(uint32_t label, const Facts &incoming) {
@@ -203,6 +238,7 @@ void AddressFlow::open(const Instruction &instruction) {
   pop(frame.params);
   frame.height = stack.size();
   if (instruction.opcode == Opcode::Loop) {
+    ++loops;
     auto end = loopEnds.find(at);
     dropAssigned(facts, at, end == loopEnds.end() ? ~0u : end->second);
   }
@@ -254,6 +290,7 @@ void AddressFlow::close() {
   }
   Frame frame = std::move(frames.back());
   frames.pop_back();
+  loops -= frame.opcode == Opcode::Loop;
   std::optional<Facts> after = std::move(frame.join);
   auto merge = [&](const Facts &incoming) {
     if (after)
@@ -340,7 +377,7 @@ void AddressFlow::step(const Instruction &instruction) {
     Slot slot;
     slot.operand.kind = Operand::Local;
     slot.operand.local = instruction.local();
-    slot.version = versions.lookup(instruction.local());
+    slot.version = version(instruction.local());
     return push(slot);
   }
   case Opcode::LocalSet: {
@@ -349,7 +386,13 @@ void AddressFlow::step(const Instruction &instruction) {
     return assign(instruction.local(), value);
   }
   case Opcode::I32Add:
-    return add();
+  case Opcode::I64Add:
+  case Opcode::I32Sub:
+  case Opcode::I64Sub:
+    if (is64 == (instruction.opcode == Opcode::I64Add || instruction.opcode == Opcode::I64Sub))
+      return add(instruction.opcode == Opcode::I32Sub || instruction.opcode == Opcode::I64Sub);
+    pop(2);
+    return push();
   case Opcode::LocalTee: {
     Operand value = operand(0);
     pop();
@@ -357,13 +400,16 @@ void AddressFlow::step(const Instruction &instruction) {
     Slot slot;
     slot.operand.kind = Operand::Local;
     slot.operand.local = instruction.local();
-    slot.version = versions.lookup(instruction.local());
+    slot.version = version(instruction.local());
     return push(slot);
   }
-  case Opcode::I32Const: {
+  case Opcode::I32Const:
+  case Opcode::I64Const: {
     Slot slot;
-    slot.operand.kind = Operand::Constant;
-    slot.operand.constant = static_cast<uint32_t>(instruction.value);
+    if (is64 == (instruction.opcode == Opcode::I64Const)) {
+      slot.operand.kind = Operand::Constant;
+      slot.operand.constant = wrapped(instruction.value);
+    }
     return push(slot);
   }
   case Opcode::GlobalGet:

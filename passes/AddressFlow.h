@@ -2,9 +2,9 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// What: walks a body once and knows, at each instruction, which operand is a local's
-//       current value or a constant, and how far beyond each local's value accesses
-//       of a window are proven to be in bounds (a *fact*).
+// What: walks a body once and knows, at each instruction, which operand is a constant or
+//       a local's current value plus a constant, and which bytes from such an address on
+//       are proven to be in bounds of a window (a *fact*).
 // Why:  a check that was passed for the same address need not be repeated.
 // Never: believes a fact of a value after its local was assigned, or of one path at
 //        a place that another path reaches without it. The argument is in
@@ -24,30 +24,43 @@ namespace meld {
 struct Operand {
   enum Kind : uint8_t { Unknown, Local, Constant };
   Kind kind = Unknown;
-  uint32_t local = 0;    ///< whose current value it is, plus `constant` (modulo 2^32)
-  uint64_t constant = 0; ///< zero-extended
+  uint32_t local = 0;    ///< whose current value it is, plus `constant`
+  uint64_t constant = 0; ///< modulo 2^32, or 2^64 where addresses have 64 bits
 };
 
 class AddressFlow {
 public:
-  AddressFlow(const Module &module, FunctionId function);
+  /// `is64`: addresses are i64.
+  AddressFlow(const Module &module, FunctionId function, bool is64 = false);
 
   /// The operand `depth` below the top of the stack, before the instruction that is
   /// stepped over next.
   Operand operand(unsigned depth) const;
-  /// Bytes from the local's value on that are proven in bounds of a window; 0 if none.
-  uint64_t provenExtent(uint32_t local, uint32_t window) const;
+  /// Bytes from local + constant on that are proven in bounds of a window; 0 if none.
+  uint64_t provenExtent(const Operand &address, uint32_t window) const;
+  /// Records that a check or access of `extent` bytes from local + constant on passed.
+  void prove(const Operand &address, uint32_t window, uint64_t extent);
+  /// How often the local was assigned so far: its value is the same while this is.
+  uint32_t version(uint32_t local) const { return versions.lookup(local); }
+  /// `value`, modulo the size of the address space.
+  uint64_t wrapped(uint64_t value) const { return value & addressMask; }
   /// The label, from the current instruction, of the function's own block.
   uint32_t outermostLabel() const { return static_cast<uint32_t>(frames.size()) - 1; }
-  /// Records that a check or access of `extent` bytes from the local's value passed.
-  void prove(uint32_t local, uint32_t window, uint64_t extent);
+  /// How many loops the current instruction is in.
+  uint32_t loopDepth() const { return loops; }
+  /// Whether some path reaches the current instruction.
+  bool isReachable() const { return reachable; }
+  /// The instruction that comes next can only be reached through the one before:
+  /// `instruction` opens a block, or ends one that nothing branches to the end of.
+  bool goesStraightThrough(const Instruction &instruction) const;
   /// Moves past an instruction of the body.
   void step(const Instruction &instruction);
 
 private:
+  /// local + begin, modulo the address space, has `extent` bytes in bounds.
   struct Fact {
     uint32_t local, window;
-    uint64_t extent;
+    uint64_t begin, extent;
   };
   using Facts = llvm::SmallVector<Fact, 8>;
   /// A stack slot. A local's tag holds while the local's version is unchanged.
@@ -76,22 +89,26 @@ private:
   void pop(uint64_t count = 1);
   void becomeUnreachable();
   void assign(uint32_t local, Operand value);
-  void add();
+  void add(bool isSubtraction);
   void branchTo(uint32_t label, const Facts &incoming);
   void open(const Instruction &instruction);
   void otherwise();
   void enterCatch(const Instruction &instruction);
   void close();
   void call(const FunctionType &type);
-  static void intersect(Facts &facts, const Facts &with);
+  void addTo(Facts &facts, const Fact &fact) const;
+  void intersect(Facts &facts, const Facts &with) const;
 
   const Module &module;
+  const uint64_t addressMask;
+  const bool is64;
   const uint8_t *codeBegin;
   uint32_t at = 0; ///< byte of the instruction being stepped over
   std::vector<Slot> stack;
   std::vector<Frame> frames;
   Facts facts;
   bool reachable = true;
+  uint32_t loops = 0;
   llvm::DenseMap<uint32_t, uint32_t> versions;                       ///< by local; 0 if never assigned
   llvm::DenseMap<uint32_t, llvm::SmallVector<uint32_t, 4>> assigned; ///< bytes of the assignments, ascending
   llvm::DenseMap<uint32_t, uint32_t> loopEnds;                       ///< from a loop's byte to its end's

@@ -209,7 +209,8 @@ Result<void> Rebase::rewriteBodies() {
     code.push_back({window.input, window.baseBytes, window.growth, mayStillGrow, window.isChecked,
                     !canGrow && window.endBytes() == mergedPages * PageSize});
   }
-  WindowRewriter rewriter(merged, std::move(code), trap);
+  SizeEffects effects(module, facts, code);
+  WindowRewriter rewriter(merged, std::move(code), trap, std::move(effects));
   uint64_t visited = 0, changed = 0;
   for (FunctionId function : module.functions().ids()) {
     if (module.isImported(function) || rewriter.keeps(facts.plainOffsetBound(function)))

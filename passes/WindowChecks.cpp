@@ -46,102 +46,127 @@ llvm::SmallVector<ValueType, 2> valueOperands(const Instruction &instruction) {
 
 } // namespace
 
-/// Emits an i32 that is nonzero iff address + extent > size (rebase S10). I, S and C
-/// are the initial, current and largest size; extent <= C.
-void WindowRewriter::condition(CodeBuilder &code, const CodeWindow &window, uint64_t extent,
-                               llvm::function_ref<void()> pushAddress) const {
-  const uint64_t initial = window.growth.initialBytes();
+/// Turns the address on the stack into an i32 that is nonzero iff address + extent >
+/// size (rebase S10). I, S and C are the initial, current and largest size; extent <= C.
+void WindowRewriter::emitLimit(BodyRewriter &rewriter, CodeBuilder &code, const PlannedCheck &check,
+                               const CheckPlan &plan) const {
+  const CodeWindow &window = windows[check.window];
+  const uint64_t initial = window.growth.initialBytes(), extent = check.extentBytes;
   if (!window.canGrow()) {
     // extent <= I = S, so S - extent does not wrap.
-    pushAddress();
     code.i32Const(static_cast<uint32_t>(initial - extent)).op(Opcode::I32GtU);
     return;
   }
   if (!window.growth.grownBytesGlobal) {
     // What has grown can be 2^32 bytes: in 64 bits nothing wraps.
-    pushAddress();
     code.op(Opcode::I64ExtendI32U).i64Const(extent).op(Opcode::I64Add);
     emitSize(code, window);
     code.op(Opcode::I64GtU);
     return;
   }
   GlobalId grown = *window.growth.grownBytesGlobal;
-  if (extent <= initial) {
-    // 0 <= S - extent < 2^32, and it is grown + (I - extent) modulo 2^32.
-    pushAddress();
-    code.globalGet(grown);
-    if (initial != extent)
-      code.i32Const(static_cast<uint32_t>(initial - extent)).op(Opcode::I32Add);
-    code.op(Opcode::I32GtU);
+  if (extent > initial) {
+    // I < extent <= C: traps also if S < extent, that is grown < extent - I. If so,
+    // what the first comparison says does not matter.
+    const auto beyond = static_cast<uint32_t>(extent - initial);
+    code.globalGet(grown).i32Const(beyond).op(Opcode::I32Sub).op(Opcode::I32GtU);
+    code.globalGet(grown).i32Const(beyond).op(Opcode::I32LtU).op(Opcode::I32Or);
     return;
   }
-  // I < extent <= C: first whether S < extent, that is grown < extent - I; then as
-  // before. If the first holds, what the second says does not matter.
-  const auto beyond = static_cast<uint32_t>(extent - initial);
-  code.globalGet(grown).i32Const(beyond).op(Opcode::I32LtU);
-  pushAddress();
-  code.globalGet(grown).i32Const(beyond).op(Opcode::I32Sub).op(Opcode::I32GtU);
-  code.op(Opcode::I32Or);
+  // 0 <= S - extent < 2^32: grown + (I - extent), or a limit at hand plus the
+  // difference of the extents, all modulo 2^32.
+  const CachedLimit *nearest = nullptr;
+  for (const CachedLimit &limit : plan.limits)
+    if (limit.window == check.window && (!nearest || limit.extentBytes == extent))
+      nearest = &limit;
+  uint32_t difference;
+  if (nearest) {
+    code.localGet(limitLocal(rewriter, *nearest, plan));
+    difference = static_cast<uint32_t>(nearest->extentBytes - extent);
+  } else {
+    code.globalGet(grown);
+    difference = static_cast<uint32_t>(initial - extent);
+  }
+  if (difference != 0)
+    code.i32Const(difference).op(Opcode::I32Add);
+  code.op(Opcode::I32GtU);
 }
 
-/// Checks branch to one trap at the end of the function (rebase S12):
+/// The local of a cached limit (rebase S13).
+uint32_t WindowRewriter::limitLocal(BodyRewriter &rewriter, const CachedLimit &limit, const CheckPlan &plan) {
+  // Slots from here on are not used for anything else.
+  constexpr unsigned FirstSlot = 16;
+  return rewriter.scratchLocal(ValueType::I32, FirstSlot + static_cast<unsigned>(&limit - plan.limits.data()));
+}
+
+/// Loads the cached limits of some windows from their counters.
+void WindowRewriter::loadLimits(BodyRewriter &rewriter, CodeBuilder &code, const CheckPlan &plan,
+                                SizeEffects::Windows which) const {
+  const CachedLimit *first = nullptr; // of the same window
+  for (const CachedLimit &limit : plan.limits) {
+    if (!(which & SizeEffects::bitOf(limit.window)))
+      continue;
+    const GrowthState &growth = windows[limit.window].growth;
+    uint64_t difference;
+    if (first && first->window == limit.window) {
+      code.localGet(limitLocal(rewriter, *first, plan));
+      difference = first->extentBytes - limit.extentBytes;
+    } else {
+      first = &limit;
+      code.globalGet(*growth.grownBytesGlobal);
+      difference = growth.initialBytes() - limit.extentBytes;
+    }
+    if (static_cast<uint32_t>(difference) != 0)
+      code.i32Const(static_cast<uint32_t>(difference)).op(Opcode::I32Add);
+    code.localSet(limitLocal(rewriter, limit, plan));
+  }
+}
+
+/// Loads the limits at the entry. Checks branch to one trap at the end (rebase S12):
 ///   block $trap  block $body (result ...)  <the body, its end>  return  end  <trap>  end
 /// Labels in the body still count right: the function's own is now $body's.
-void WindowRewriter::addTrapBlock(BodyRewriter &rewriter, Module &module, FunctionId function) const {
+void WindowRewriter::wrapBody(BodyRewriter &rewriter, Module &module, FunctionId function,
+                              const CheckPlan &plan) const {
   std::vector<uint8_t> before, after;
-  llvm::ArrayRef<ValueType> results = module.typeOf(function).results;
-  CodeBuilder(before).open(Opcode::Block);
-  if (results.size() <= 1) {
-    CodeBuilder(before).open(Opcode::Block, results.empty() ? std::nullopt : std::optional(results.front()));
-  } else {
-    encode::opcode(before, Opcode::Block);
-    encode::signedLeb(before, module.findOrAddType({}, results).value);
+  CodeBuilder begin(before), end(after);
+  loadLimits(rewriter, begin, plan, ~SizeEffects::Windows(0));
+  if (trap.kind != TrapAction::Call) {
+    llvm::ArrayRef<ValueType> results = module.typeOf(function).results;
+    begin.open(Opcode::Block);
+    if (results.size() <= 1) {
+      begin.open(Opcode::Block, results.empty() ? std::nullopt : std::optional(results.front()));
+    } else {
+      encode::opcode(before, Opcode::Block);
+      encode::signedLeb(before, module.findOrAddType({}, results).value);
+    }
+    end.op(Opcode::Return).end();
+    emitTrap(end, windows.front());
+    end.end();
   }
-  CodeBuilder code(after);
-  code.op(Opcode::Return).end();
-  emitTrap(code, windows.front());
-  code.end();
   rewriter.wrap(std::move(before), std::move(after));
 }
 
-/// Emits the check of an access, unless it needs none. True if it did.
-bool WindowRewriter::checkAccess(BodyRewriter &rewriter, const Instruction &instruction, AddressFlow &flow,
-                                 CheckCounts &counts) const {
-  const CodeWindow &window = windowOf(instruction.memory());
-  Checked end = Checked(instruction.staticOffset()) + instruction.info().accessBytes;
-  if (!window.isChecked || window.endsTheMemory || !end.fits(window.growth.capacityBytes()))
-    return false; // the engine checks it, or it always traps (rebase S4, S5)
-  const uint64_t extent = *end.value();
-  ++counts.needed;
-  llvm::SmallVector<ValueType, 2> values = valueOperands(instruction);
-  const Operand address = flow.operand(static_cast<unsigned>(values.size()));
-  // rebase S11: what is proven needs no check.
-  bool isProven = (address.kind == Operand::Constant &&
-                   (Checked(address.constant) + extent).fits(window.growth.initialBytes())) ||
-                  (address.kind == Operand::Local &&
-                   Checked(address.constant + extent).fits(flow.provenExtent(address.local, window.input.value)));
-  if (isProven) {
-    ++counts.removed;
-    return false;
-  }
-  ++counts.kept;
+/// Emits a check in front of its access.
+void WindowRewriter::emitCheck(BodyRewriter &rewriter, const Instruction &instruction, const PlannedCheck &check,
+                               const CheckPlan &plan) const {
   CodeBuilder &code = rewriter.insertBefore();
-  auto trapIf = [&] {
+  auto compareAndTrap = [&] {
+    emitLimit(rewriter, code, check, plan);
     if (trap.kind != TrapAction::Call) {
-      code.brIf(flow.outermostLabel() + 1);
+      code.brIf(check.outermostLabel + 1);
       return;
     }
     code.open(Opcode::If);
-    emitTrap(code, window);
+    emitTrap(code, windows[check.window]);
     code.end();
   };
-  if (address.kind == Operand::Local && address.constant == 0) {
-    condition(code, window, extent, [&] { code.localGet(address.local); });
-    trapIf();
-    flow.prove(address.local, window.input.value, extent);
-    return true;
+  if (check.local) {
+    code.localGet(*check.local);
+    compareAndTrap();
+    return;
   }
   // The operands above the address are set aside, and come back after the check.
+  llvm::SmallVector<ValueType, 2> values = valueOperands(instruction);
   llvm::SmallVector<uint32_t, 2> kept;
   for (size_t i = values.size(); i-- > 0;) {
     // Slot 0 of i32 holds the address.
@@ -150,13 +175,34 @@ bool WindowRewriter::checkAccess(BodyRewriter &rewriter, const Instruction &inst
     code.localSet(kept.back());
   }
   uint32_t local = rewriter.scratchLocal(ValueType::I32, 0);
-  code.localSet(local);
-  condition(code, window, extent, [&] { code.localGet(local); });
-  trapIf();
+  code.localTee(local);
+  compareAndTrap();
   code.localGet(local);
   for (size_t i = kept.size(); i-- > 0;)
     code.localGet(kept[i]);
-  return true;
+}
+
+/// Two walks: one plans, one writes.
+void WindowRewriter::rewriteChecked(BodyRewriter &rewriter, Module &module, FunctionId function,
+                                    CheckCounts &counts) const {
+  const CheckPlan plan = CheckPlanner(windows, indexOf, trap.kind, effects).plan(module, function, counts);
+  const uint8_t *begin = module.functions()[function].body.code().begin();
+  auto check = plan.checks.begin();
+  auto reload = plan.reloads.begin();
+  Instruction instruction;
+  while (rewriter.nextIn(plan.reloads.empty() ? checkedOpcodes : reloadOpcodes, instruction)) {
+    const auto byte = static_cast<uint32_t>(instruction.begin - begin);
+    if (instruction.opcode == Opcode::GlobalSet)
+      keepBytesInStep(rewriter, instruction);
+    if (check != plan.checks.end() && check->codeByte == byte)
+      emitCheck(rewriter, instruction, *check++, plan);
+    if (memoryOpcodes.contains(instruction.opcode))
+      rewriteInstruction(rewriter, instruction);
+    if (reload != plan.reloads.end() && reload->codeByte == byte)
+      loadLimits(rewriter, rewriter.insertAfter(), plan, reload++->windows);
+  }
+  if (!plan.limits.empty() || (!plan.checks.empty() && trap.kind != TrapAction::Call))
+    wrapBody(rewriter, module, function, plan);
 }
 
 /// Where the helper of bump-grow, which ran before, counts pages, the bytes follow.

@@ -15,8 +15,8 @@
 
 namespace meld {
 
-WindowRewriter::WindowRewriter(MemoryId merged, std::vector<CodeWindow> all, TrapAction trap)
-    : merged(merged), windows(std::move(all)), trap(trap) {
+WindowRewriter::WindowRewriter(MemoryId merged, std::vector<CodeWindow> all, TrapAction trap, SizeEffects effects)
+    : merged(merged), windows(std::move(all)), trap(trap), effects(std::move(effects)) {
   for (size_t i = 0; i < windows.size(); ++i) {
     anyChecked |= windows[i].isChecked;
     if (indexOf.size() <= windows[i].input.value)
@@ -26,6 +26,11 @@ WindowRewriter::WindowRewriter(MemoryId merged, std::vector<CodeWindow> all, Tra
   for (Immediates immediates : {Immediates::Memory, Immediates::MemoryCopy, Immediates::MemoryInit, Immediates::MemArg,
                                 Immediates::MemArgLane})
     memoryOpcodes.insertAll(immediates);
+  checkedOpcodes = memoryOpcodes;
+  checkedOpcodes.insert(Opcode::GlobalSet);
+  reloadOpcodes = checkedOpcodes;
+  for (Opcode call : {Opcode::Call, Opcode::CallIndirect, Opcode::CallRef})
+    reloadOpcodes.insert(call);
 }
 
 /// Whether the memory indices of a bulk operation are plain zeros, in one byte each.
@@ -186,20 +191,7 @@ Result<std::optional<FunctionBody>> WindowRewriter::rewrite(Module &module, Func
   BodyRewriter rewriter(body, static_cast<uint32_t>(locals));
   Instruction instruction;
   if (anyChecked) {
-    AddressFlow flow(module, function);
-    bool anyKept = false;
-    while (rewriter.next(instruction)) {
-      if (instruction.opcode == Opcode::GlobalSet)
-        keepBytesInStep(rewriter, instruction);
-      bool isAccess = instruction.info().accessBytes != 0;
-      if (isAccess)
-        anyKept |= checkAccess(rewriter, instruction, flow, counts);
-      if (isAccess || memoryOpcodes.contains(instruction.opcode))
-        rewriteInstruction(rewriter, instruction);
-      flow.step(instruction);
-    }
-    if (anyKept && trap.kind != TrapAction::Call)
-      addTrapBlock(rewriter, module, function);
+    rewriteChecked(rewriter, module, function, counts);
   } else {
     while (rewriter.nextIn(memoryOpcodes, instruction))
       rewriteInstruction(rewriter, instruction);

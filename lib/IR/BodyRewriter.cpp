@@ -65,6 +65,12 @@ CodeBuilder &BodyRewriter::replace() {
   return builder;
 }
 
+CodeBuilder &BodyRewriter::insertAfter() {
+  if (runBegin != currentEnd)
+    flush(currentEnd);
+  return builder;
+}
+
 uint32_t BodyRewriter::scratchLocal(ValueType type, unsigned slot) {
   for (const Scratch &scratch : added)
     if (scratch.type == type && scratch.slot == slot)

@@ -12,16 +12,18 @@ from dataclasses import dataclass
 from . import wasm
 from .executor import Unproved
 from .facts import Facts
-from .flow import Flow
+from .flow import Flow, Refuted
+from .growth import Growth
 from .guards import Guards, Question
 from .layout import PAGE
-from .operands import EFFECTS, WIDTHS
-from .traps import isBeyond, trapOfBody, trapOfIf
+from .operands import COPY, EFFECTS, FILL, INIT, WIDTHS
+from .runs import Runs
+from .traps import isBeyond
+from .walk import walk
 
-FILL, COPY, INIT = 0xFC0B, 0xFC0A, 0xFC08
-BRANCH_IF, IF = 0x0D, 0x04
 # What may stand between a check and what it guards: reads of locals, the next check, the base.
 BETWEEN = {0x01, 0x20, 0x23, 0x41, 0x42, 0x6A, 0x7C, 0x86, 0xAD, 0x56}
+ADDRESSES = 1 << 32
 
 
 @dataclass
@@ -41,7 +43,7 @@ class AccessProof:
         self.module, self.layout, self.helpers = module, layout, helpers
         self.windows = layout.windows
         self.known = Facts([window.initial * PAGE for window in self.windows])
-        self.guards = Guards(self.windows, session)
+        self.guards, self.growth = Guards(self.windows, session), Growth(module, self.windows)
         self.proved, self.notChecked, self.unproved = Counter(), Counter(), []
         self.unreached = self.certain = 0
         self.places, self.suspects = set(), []
@@ -51,50 +53,63 @@ class AccessProof:
         for index, entry in enumerate(self.module.functions):
             if entry.imported or index in self.helpers:
                 continue
+            before = self.results()
             try:
                 self.function(index)
             except (Unproved, wasm.DecodeError) as error:
                 self.unproved.append((index, entry.start, str(error)))
             except (IndexError, KeyError, AssertionError, RecursionError) as error:
+                self.restore(before)
                 self.unproved.append((index, entry.start, f"its body cannot be followed ({type(error).__name__})"))
         # A way to a trap may be the program's own, unless checks of the module are made that way.
         for place, function, offset, reason in self.suspects:
             if place in self.places:
                 self.unproved.append((function, offset, reason))
 
-    def function(self, index):
-        kinds, body = wasm.bodyOf(self.module, index)
-        self.flow = flow = Flow(self.module, index, kinds, body, self.known, self.guards.growthGlobals)
-        self.index, self.pending = index, []
-        outermost = trapOfBody(self.module, index, body, flow.ends)
-        # Nothing but a check leads to the trap at the end of the body.
-        position, count = 0, flow.ends[0] if outermost else len(body)
-        while position < count:
-            instruction = body[position]
-            opcode = instruction.opcode
-            if flow.dead:
-                self.unreached += opcode in WIDTHS
-            elif opcode in WIDTHS:
-                self.access(instruction)
-            elif opcode in (FILL, COPY, INIT):
-                self.bulk(instruction)
-            elif opcode == BRANCH_IF and outermost and instruction.immediates[0] == len(flow.frames) - 2:
-                self.check(instruction, outermost, ("outermost", index))
-                position += 1
-                continue
-            elif opcode == IF and (trap := trapOfIf(self.module, body, position)):
-                self.check(instruction, trap, None)
-                position += trap.length + 2
-                continue
-            elif self.pending and opcode not in BETWEEN:
-                self.unused()
-            flow.step(position, instruction)
-            position += 1
+    def results(self):
+        return (Counter(self.proved), Counter(self.notChecked), list(self.unproved), self.unreached, self.certain,
+                set(self.places), list(self.suspects))
 
-    def check(self, instruction, trap, place):
-        if trap.kind == "call":
-            place = ("call", trap.callee)
-        self.pending.append(Check(instruction.offset, self.flow.stack.pop(), trap, place))
+    def restore(self, results):
+        (self.proved, self.notChecked, self.unproved, self.unreached, self.certain, self.places,
+         self.suspects) = results
+
+    def function(self, index):
+        """Walks again as often as a loop does not keep what it was trusted to keep."""
+        self.index, self.decoded, self.refuted, self.runs = index, wasm.bodyOf(self.module, index), set(), None
+        while True:
+            before = self.results()
+            try:
+                return self.once()
+            except Refuted as refuted:
+                self.restore(before)
+                self.refuted.add(refuted.trusted)
+
+    def newFlow(self):
+        return Flow(self.module, self.index, *self.decoded, self.known, self.growth, self.refuted)
+
+    def once(self):
+        self.flow, self.pending = self.newFlow(), []
+        for step in walk(self.module, self.index, self.flow):
+            if step.kind == "dead":
+                self.unreached += step.instruction.opcode in WIDTHS
+            elif step.kind == "access":
+                self.access(step.position, step.instruction)
+            elif step.kind == "bulk":
+                self.bulk(step.instruction)
+            elif step.kind == "check":
+                self.pending.append(Check(step.instruction.offset, step.condition, step.trap, step.place))
+            elif self.pending and step.instruction.opcode not in BETWEEN:
+                self.unused()
+
+    def largerExtents(self, position):
+        """What a check before the access at a position may cover besides the access itself."""
+        while self.runs is None:
+            try:
+                self.runs = Runs(self)
+            except Refuted as refuted:
+                self.refuted.add(refuted.trusted)
+        return self.runs.extents.get(position, ())
 
     def inexact(self, check, reason):
         """A check of which nothing depends traps where it should not, unless it is the program's own branch."""
@@ -122,13 +137,13 @@ class AccessProof:
         memory = self.module.memories[window.memory]
         return not window.reserve and window.grown is None and window.end() == memory.bytes()
 
-    def access(self, instruction):
+    def access(self, position, instruction):
         memory, offset = instruction.immediates[0], instruction.immediates[1]
         value = self.flow.stack[-EFFECTS[instruction.opcode][0]]
         width = WIDTHS[instruction.opcode]
-        if value[0] == 0 and len(value) == 2 and isBeyond(self.module, value[1], instruction):
+        if not self.pending and value[0] == 0 and len(value) == 2 and isBeyond(self.module, value[1], instruction):
             self.certain += 1
-            return self.unused()
+            return None
         at = self.windowAt(memory, offset, offset + width)
         if at is None:
             if self.layout.rebased:
@@ -138,7 +153,7 @@ class AccessProof:
             return self.unused()
         window = self.windows[at]
         isFree = not window.checked or self.isBoundedByEngine(window)
-        how, reason = self.guarded(at, value, offset + width - window.base, isFree)
+        how, reason = self.guarded(position, at, value, offset + width - window.base, isFree)
         if not window.checked:
             self.notChecked[at] += 1
         elif how:
@@ -147,18 +162,18 @@ class AccessProof:
             self.refuse(instruction, reason)
         return None
 
-    def guarded(self, at, value, extent, isFree):
+    def guarded(self, position, at, value, extent, isFree):
         """(how, None) if the access cannot leave the window's size, or may (`isFree`); else (None, why)."""
         facts, reason = self.flow.facts, f"nothing shows that {extent} bytes from its address are in bounds"
         isValue, check = len(value) == 2, self.pending.pop() if self.pending else None
         if check:
             reason = "its address is computed after the check"
             if isValue:
-                reason = self.guards.whyInexact(check.condition, Question(at, value, extent, None), self.flow.epoch)
+                covered, reason = self.covered(position, check, at, value, extent)
             self.unused()
             if reason is None:
                 self.established(check)
-                self.known.learn(facts, value, at, extent)
+                self.known.learn(facts, value, at, covered)
                 return "checked", None
         reason = f"window {self.windows[at].name}: {reason}"
         isProven = isValue and self.known.extent(facts, value, at) >= extent
@@ -167,6 +182,26 @@ class AccessProof:
         if isProven:
             return ("at a constant address" if value[0] == 0 else "by an earlier check"), None
         return ("by the engine", None) if isFree else (None, reason)
+
+    def covered(self, position, check, at, value, extent):
+        """(extent that the check is exact for, None), or (None, why it is exact for none).
+
+        Besides the access' own, that may be the extent of an access that surely follows with nothing in between that
+        anybody could tell from a trap. If it leaves the window and does not wrap, that access traps; if it wraps, this
+        one does, as long as the capacity and the extent together do not leave the address space.
+        """
+        def why(extent):
+            return self.guards.whyInexact(check.condition, Question(at, value, extent, None), self.flow.epochs)
+
+        reason = why(extent)
+        if reason is None and value[0] != 0:
+            return extent, None
+        # At a constant address a check can be exact for several extents.
+        capacity = self.windows[at].end() - self.windows[at].base
+        for larger in reversed(self.largerExtents(position)):
+            if larger > extent and capacity + larger <= ADDRESSES and why(larger) is None:
+                return larger, None
+        return (extent, None) if reason is None else (None, reason)
 
     def established(self, check):
         check.used = True
@@ -193,7 +228,7 @@ class AccessProof:
             address = (value[0], (value[1] - window.base) & 0xFFFFFFFF)
             for check in sorted(self.pending, key=lambda check: check.used):
                 question = Question(at, address, None, length)
-                reason = self.guards.whyInexact(check.condition, question, self.flow.epoch)
+                reason = self.guards.whyInexact(check.condition, question, self.flow.epochs)
                 if reason is None:
                     self.established(check)
                     self.proved[(at, "in bulk")] += 1

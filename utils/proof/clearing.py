@@ -20,6 +20,7 @@ from .layout import PAGE
 from .smt import Script, constant
 
 WHOLE = 1 << 32
+ASSIGNING = (0x21, 0x22)  # local.set, local.tee
 
 
 @dataclass(frozen=True)
@@ -82,7 +83,10 @@ def oneTurn(module, function, memory, strict, needsSize, window):
 
     turn = heads[0].copy()
     turn.condition, turn.events = [], []
-    turn.locals = [script.fresh(local.bits, "local") for local in turn.locals]
+    # What the loop does not assign is as it was when it was entered, on each of the ways in.
+    assigned = {one.immediates[0] for one in executor.body[turn.position:] if one.opcode in ASSIGNING}
+    turn.locals = [local if number not in assigned and all(head.locals[number] is local for head in heads)
+                   else script.fresh(local.bits, "local") for number, local in enumerate(turn.locals)]
     turn.locals[0] = script.low(script.add(script.widen(address), done), 32)
     turn.locals[1] = script.low(script.subtract(script.widen(count), done), 32)
     turned = executor.run(turn)

@@ -67,7 +67,8 @@ class Facts:
             value = seen.get((left, right))
             if value is None:
                 value = seen[(left, right)] = self.fresh()
-                self.join(facts, value, (facts0, left), (facts1, right))
+                if len(left) == len(right) == 2:
+                    self.join(facts, value, (facts0, left), (facts1, right))
             joined.append(value)
         if len(facts) > 64:
             live = {value[0] for value in joined}

@@ -1,9 +1,15 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 #
 # What: walks a body once and knows, at each instruction, the values on the stack and in the locals.
-# Why: one forward walk is fast enough for whole modules, and loops need no more than "assigned inside: unknown".
+# Why: one forward walk is fast enough for whole modules, and loops need no more than "assigned inside: unknown", but for
+#      limits that are loaded anew wherever they change.
 # Never: call two values the same unless they are, on every path and in every iteration.
-"""Abstract interpretation of one body. In code that no path reaches, `dead` is set and nothing is known."""
+"""Abstract interpretation of one body. In code that no path reaches, `dead` is set and nothing is known.
+
+A growth global is read as (GLOBAL_GET, index, epoch); the read is current while the epoch is. A local may hold such
+reads with constants added, its *limit*. Of a loop that assigns a limit it is taken on trust that every iteration begins
+with the same limit, current again; a back edge that breaks the trust raises Refuted, and the walk has to begin anew.
+"""
 
 from bisect import bisect_left
 
@@ -15,29 +21,65 @@ OPENING = {0x02, 0x03, 0x04, 0x06, 0x1F}
 DELEGATE, END = 0x18, 0x0B
 
 
+UNREACHABLE, ADD, SUBTRACT = 0x00, 0x6A, 0x6B
+
+
+class Refuted(Exception):
+    """`trusted` (the position of a loop, a local) does not hold its limit at every iteration."""
+
+    def __init__(self, trusted):
+        super().__init__()
+        self.trusted = trusted
+
+
+def isLimit(value, depth=4):
+    """Whether a value is made of reads of growth globals and constants."""
+    if len(value) == 2:
+        return value[0] == 0
+    opcode, left, right = value
+    if opcode == GLOBAL_GET:
+        return True
+    return opcode in (ADD, SUBTRACT) and depth > 0 and isLimit(left, depth - 1) and isLimit(right, depth - 1)
+
+
+def restamped(value, old, new):
+    """A limit read at epochs `old`, as if read at `new`; None if it was not current."""
+    if len(value) == 2:
+        return value
+    opcode, left, right = value
+    if opcode == GLOBAL_GET:
+        return (opcode, left, new[left]) if right == old[left] else None
+    left, right = restamped(left, old, new), restamped(right, old, new)
+    return None if left is None or right is None else (opcode, left, right)
+
+
 class Frame:
     """A block that was entered and not yet left."""
-    __slots__ = ("opcode", "position", "height", "parameters", "results", "entry", "join")
+    __slots__ = ("opcode", "position", "height", "parameters", "results", "entry", "join", "trusted", "epochs")
 
     def __init__(self, opcode, position, height, parameters, results):
         self.opcode, self.position, self.height = opcode, position, height
         self.parameters, self.results = parameters, results
-        self.entry = self.join = None  # states: (locals, facts)
+        self.entry = self.join = None  # states: (locals, facts, epochs)
+        self.trusted = self.epochs = None  # of a loop: locals taken to hold their limit, and the epochs at its head
 
 
 class Flow:
-    """`epoch`: changes wherever a growth global may change."""
+    """`epochs`: of each growth global, a number that changes wherever the global may. `refuted`: what not to trust."""
 
-    def __init__(self, module, function, kinds, body, known, growthGlobals):
-        self.module, self.body, self.known, self.growthGlobals = module, body, known, growthGlobals
+    def __init__(self, module, function, kinds, body, known, growth, refuted=()):
+        self.module, self.body, self.known, self.growth, self.refuted = module, body, known, growth, refuted
         parameters = len(module.signature(function)[0])
         self.locals = [known.fresh() for _ in range(parameters)] + [(0, 0)] * (len(kinds) - parameters)
-        self.stack, self.facts, self.epoch = [], {}, 0
+        self.stack, self.facts, self.count = [], {}, 0
+        self.epochs = dict.fromkeys(growth.globals, 0)
         self.dead, self.nested = False, 0
         self.frames = [Frame(0x02, -1, 0, [], len(module.signature(function)[1]))]
         self.setAt = [at for at, one in enumerate(body) if one.opcode in (0x21, 0x22)]
         self.setLocals = [body[at].immediates[0] for at in self.setAt]
         self.ends = matchEnds(body)
+        self.changes = [(at, changed) for at, one in enumerate(body) if (changed := growth.changedBy(one))
+                        and body[at + 1].opcode != UNREACHABLE]
 
     def step(self, position, instruction):
         opcode = instruction.opcode
@@ -75,11 +117,32 @@ class Flow:
             self.enterCatch(position, instruction.immediates)
 
     def state(self):
-        return list(self.locals), dict(self.facts)
+        return list(self.locals), dict(self.facts), dict(self.epochs)
 
     def take(self, state):
-        self.locals, self.facts = list(state[0]), dict(state[1])
+        self.locals, self.facts, self.epochs = list(state[0]), dict(state[1]), dict(state[2])
         self.dead, self.nested = False, 0
+
+    def merge(self, first, second):
+        """What holds whichever of the two states the path came with."""
+        (locals0, facts0, epochs0), (locals1, facts1, epochs1) = first, second
+        epochs = epochs0
+        if epochs0 != epochs1:
+            epochs = {index: epoch if epochs1[index] == epoch else self.newEpoch() for index, epoch in epochs0.items()}
+            locals0, locals1 = self.restamp(locals0, epochs0, epochs), self.restamp(locals1, epochs1, epochs)
+        return (*self.known.merge((locals0, facts0), (locals1, facts1)), epochs)
+
+    def restamp(self, values, old, new):
+        """Limits that are current stay so; others become unknown."""
+        return [value if len(value) == 2 else restamped(value, old, new) or self.known.fresh() for value in values]
+
+    def newEpoch(self):
+        self.count += 1
+        return self.count
+
+    def changed(self, indices):
+        for index in indices:
+            self.epochs[index] = self.newEpoch()
 
     def die(self, _position=0, _immediates=()):
         self.dead, self.nested = True, 0
@@ -106,14 +169,17 @@ class Flow:
         if depth >= len(self.frames):
             raise Unproved("a label does not exist")
         frame = self.frames[-1 - depth]
-        if frame.opcode == 0x03:
-            return  # its head was entered with what no iteration changes
-        current = state or (self.locals, self.facts)
-        if frame.join is None:
-            frame.join = (list(current[0]), dict(current[1]))
+        current = state or (self.locals, self.facts, self.epochs)
+        if frame.opcode == 0x03:  # its head was entered with what no iteration changes
+            for local, limit in frame.trusted.items():
+                if restamped(current[0][local], current[2], frame.epochs) != limit:
+                    raise Refuted((frame.position, local))
             return
-        values, facts = self.known.merge(frame.join, current)
-        frame.join = (list(values) if values is self.locals else values, facts)
+        if frame.join is None:
+            frame.join = (list(current[0]), dict(current[1]), dict(current[2]))
+            return
+        values, facts, epochs = self.merge(frame.join, current)
+        frame.join = (list(values) if values is self.locals else values, facts, dict(epochs))
 
     def open(self, opcode, position, immediates):
         if opcode == 0x04:
@@ -124,20 +190,33 @@ class Flow:
         if opcode == 0x03:
             self.stack[height:] = []
             self.pushFresh(parameters)
-            self.forget(self.locals, position, self.ends[position])
-            self.epoch += 1
+            self.enterLoop(frame)
         elif opcode == 0x1F:
             self.catchClauses(position, immediates[1])
         if opcode in (0x04, 0x06):
             frame.entry = self.state()
         self.frames.append(frame)
 
+    def enterLoop(self, frame):
+        begin, end = frame.position, self.ends[frame.position]
+        old = dict(self.epochs)
+        for at, indices in self.changes[bisect_left(self.changes, (begin,)):bisect_left(self.changes, (end,))]:
+            self.changed(index for index in indices if self.epochs[index] == old[index])
+        before = list(self.locals)
+        self.forget(self.locals, begin, end)
+        frame.trusted, frame.epochs = {}, dict(self.epochs)
+        for local, value in enumerate(before):
+            if len(value) == 3 and self.locals[local] is not value and (begin, local) not in self.refuted:
+                limit = restamped(value, old, self.epochs)
+                if limit is not None:
+                    self.locals[local] = frame.trusted[local] = limit
+
     def catchClauses(self, position, clauses):
         """An exception may come from anywhere inside; the labels count from outside."""
         for _tag, _withException, label in clauses:
-            values, facts = self.state()
+            values, facts, epochs = self.state()
             self.forget(values, position, self.ends[position])
-            self.branch(label, (values, facts))
+            self.branch(label, (values, facts, {index: self.newEpoch() for index in epochs}))
 
     def otherwise(self, _position, _immediates):
         if not self.dead:
@@ -153,7 +232,7 @@ class Flow:
         frame = self.frames[-1]
         self.take(frame.entry)
         self.forget(self.locals, frame.position, position)
-        self.epoch += 1
+        self.changed(list(self.epochs))
         self.stack[frame.height:] = []
         if self.body[position].opcode == 0x07:
             self.pushFresh(len(self.module.types[self.module.tags[immediates[0]]][0]))
@@ -162,11 +241,11 @@ class Flow:
         frame = self.frames.pop()
         join = frame.join
         if frame.opcode == 0x04:  # no else: the condition may have been false
-            join = frame.entry if join is None else self.known.merge(join, frame.entry)
+            join = frame.entry if join is None else self.merge(join, frame.entry)
         if not self.dead:
             if join is None:
                 return
-            join = self.known.merge(join, (self.locals, self.facts))
+            join = self.merge(join, (self.locals, self.facts, self.epochs))
         if join is None:
             return self.die()
         self.take(join)
@@ -193,27 +272,27 @@ class Flow:
         self.branch(immediates[0])
         self.stack.pop()
 
-    def apply(self, index, more=0):
+    def apply(self, index, position, more=0):
         """A call of type `index`, with `more` operands than its parameters."""
         parameters, results = self.module.types[index]
         count = len(parameters) + more
         if count:
             del self.stack[-count:]
         self.pushFresh(len(results))
-        self.epoch += 1
+        self.changed(self.growth.changedBy(self.body[position]))
 
-    def call(self, _position, immediates):
-        self.apply(self.module.functions[immediates[0]].type)
+    def call(self, position, immediates):
+        self.apply(self.module.functions[immediates[0]].type, position)
 
-    def callIndirect(self, _position, immediates):
-        self.apply(immediates[0], 1)
+    def callIndirect(self, position, immediates):
+        self.apply(immediates[0], position, 1)
 
     def localGet(self, _position, immediates):
         self.stack.append(self.locals[immediates[0]])
 
     def localTee(self, _position, immediates):
         value = self.stack[-1]
-        if len(value) == 3:  # expressions are not followed through locals, only the fact that it is one value
+        if len(value) == 3 and not isLimit(value):  # not followed through locals, only the fact that it is one value
             value = self.stack[-1] = self.known.fresh()
         self.locals[immediates[0]] = value
 
@@ -222,13 +301,12 @@ class Flow:
         self.stack.pop()
 
     def globalGet(self, _position, immediates):
-        isGrowth = immediates[0] in self.growthGlobals
-        self.stack.append((GLOBAL_GET, immediates[0], self.epoch) if isGrowth else self.known.fresh())
+        epoch = self.epochs.get(immediates[0])
+        self.stack.append(self.known.fresh() if epoch is None else (GLOBAL_GET, immediates[0], epoch))
 
-    def globalSet(self, _position, immediates):
+    def globalSet(self, position, _immediates):
         self.stack.pop()
-        if immediates[0] in self.growthGlobals:
-            self.epoch += 1
+        self.changed(self.growth.changedBy(self.body[position]))
 
     def constant32(self, _position, immediates):
         self.stack.append((0, immediates[0] & MASK))
@@ -271,6 +349,6 @@ HANDLERS = {
     0x0E: Flow.branchTable, 0xD5: Flow.branchOnNull, 0xD6: Flow.branchOnNonNull, 0x10: Flow.call,
     0x11: Flow.callIndirect, 0x14: Flow.callIndirect, 0x20: Flow.localGet, 0x21: Flow.localSet, 0x22: Flow.localTee,
     0x23: Flow.globalGet, 0x24: Flow.globalSet, 0x41: Flow.constant32, 0x42: Flow.constant64,
-    0x6A: lambda flow, _position, _immediates: flow.addition(1, 0x6A),
-    0x6B: lambda flow, _position, _immediates: flow.addition(-1, 0x6B),
+    0x6A: lambda flow, _position, _immediates: flow.addition(1, ADD),
+    0x6B: lambda flow, _position, _immediates: flow.addition(-1, SUBTRACT),
 }

@@ -6,8 +6,8 @@
 """Conditions of checks against "address + extent > current size", in unbounded arithmetic.
 
 A value is a pair (symbol, delta): the unknown i32 or i64 `symbol` plus `delta`; symbol 0 is the number 0. A condition
-is a tree of triples (opcode, left, right) over values, (I64_CONST, number, None) and (GLOBAL_GET, index, epoch). An
-epoch ends wherever a growth global may change.
+is a tree of triples (opcode, left, right) over values, (I64_CONST, number, None) and (GLOBAL_GET, index, epoch). The
+epoch of a growth global ends wherever the global may change.
 """
 
 from dataclasses import dataclass
@@ -42,10 +42,8 @@ class Guards:
     def __init__(self, windows, session):
         self.windows, self.session = windows, session
         self.answers = {}
-        self.growthGlobals = {index for window in windows for index in (window.grown, window.grownBytes)
-                              if index is not None}
 
-    def whyInexact(self, condition, question, epoch):
+    def whyInexact(self, condition, question, epochs):
         """None if `condition` holds iff the access leaves the window, else a reason."""
         names = {}
         address, length = question.address, question.length
@@ -54,15 +52,15 @@ class Guards:
         if length is not None and length[0] and length[0] not in names:
             names[length[0]] = (1, length[1])
         try:
-            key = (self.shape(condition, names, epoch), question.window, question.extent,
-                   self.shape(address, names, epoch), length and self.shape(length, names, epoch))
+            key = (self.shape(condition, names, epochs), question.window, question.extent,
+                   self.shape(address, names, epochs), length and self.shape(length, names, epochs))
         except RecursionError:
             return "its condition is nested too deeply"
         if key not in self.answers:
             self.answers[key] = self.decide(*key)
         return self.answers[key]
 
-    def shape(self, value, names, epoch):
+    def shape(self, value, names, epochs):
         """The tree with symbols numbered, deltas taken from the address (or length), and stale reads unknown."""
         if len(value) == 2:
             symbol, delta = value
@@ -76,8 +74,8 @@ class Guards:
         if opcode == I64_CONST:
             return value
         if opcode == GLOBAL_GET:
-            return (GLOBAL_GET, left, right == epoch)
-        return (opcode, self.shape(left, names, epoch), right and self.shape(right, names, epoch))
+            return (GLOBAL_GET, left, right == epochs[left])
+        return (opcode, self.shape(left, names, epochs), right and self.shape(right, names, epochs))
 
     def decide(self, condition, window, extent, address, length):
         terms = Terms(self.windows)

@@ -10,12 +10,12 @@ from dataclasses import dataclass
 
 from . import wasm
 from .executor import Unproved
+from .operands import GLOBAL_SET
 
 SECTION = "meld.layout"
 PAGE = 65536  # bytes
 PAGE_LIMIT = 65536  # pages of a memory with 32-bit addresses
 MEMORY_GROW = 0x40
-GLOBAL_SET = 0x24
 
 
 class LayoutError(Exception):

@@ -6,6 +6,8 @@
 """Stack effects and access widths (WebAssembly core specification, chapters 3.3 and 4.4)."""
 
 ATOMIC = 0xFE0000
+CALL, CALL_INDIRECT, RETURN_CALL, RETURN_CALL_INDIRECT, CALL_REF, RETURN_CALL_REF = 0x10, 0x11, 0x12, 0x13, 0x14, 0x15
+GLOBAL_SET, FILL, COPY, INIT = 0x24, 0xFC0B, 0xFC0A, 0xFC08
 
 
 def buildEffects():

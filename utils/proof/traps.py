@@ -11,6 +11,7 @@ from .guards import MASK
 from .operands import WIDTHS
 
 BLOCK, IF, END, RETURN, UNREACHABLE, CALL, CONST = 0x02, 0x04, 0x0B, 0x0F, 0x00, 0x10, 0x41
+LIMITS = {0x20, 0x21, 0x23, CONST, 0x6A}  # local.get, local.set, global.get, i32.const, i32.add
 
 
 @dataclass(frozen=True)
@@ -52,11 +53,14 @@ def trapOfIf(module, body, position):
 
 
 def trapOfBody(module, function, body, ends):
-    """The trap behind the outermost block, if the body is: block block (results) ... end return end TRAP end."""
-    if len(body) < 7 or [one.opcode for one in body[:2]] != [BLOCK, BLOCK] or body[0].immediates[0] is not None:
+    """(position of its block's end, trap) if the body is: LIMITS block block (results) ... end return end TRAP end.
+    LIMITS are loads of limits into locals; they neither branch nor trap."""
+    begin = next((at for at, one in enumerate(body) if one.opcode not in LIMITS), len(body))
+    if len(body) < begin + 7 or [one.opcode for one in body[begin:begin + 2]] != [BLOCK, BLOCK] \
+            or body[begin].immediates[0] is not None:
         return None
-    outer, inner, results = ends[0], ends[1], module.signature(function)[1]
-    kind = body[1].immediates[0]
+    outer, inner, results = ends[begin], ends[begin + 1], module.signature(function)[1]
+    kind = body[begin + 1].immediates[0]
     if kind is None:
         same = not results
     elif kind[0] == "value":
@@ -66,4 +70,4 @@ def trapOfBody(module, function, body, ends):
     if not same or outer != inner + 2 or body[inner + 1].opcode != RETURN:
         return None
     trap = trapAt(module, body, outer + 1)
-    return trap if trap and outer + 1 + trap.length == len(body) - 1 else None
+    return (outer, trap) if trap and outer + 1 + trap.length == len(body) - 1 else None

@@ -37,6 +37,9 @@ public:
   CodeBuilder &insertBefore();
   /// What is emitted through the result replaces the current instruction.
   CodeBuilder &replace();
+  /// What is emitted through the result comes after the current instruction, or after
+  /// what replaced it.
+  CodeBuilder &insertAfter();
   /// A scratch local of that type; `slot` distinguishes several live at once.
   /// The same (type, slot) gives the same local throughout the body.
   uint32_t scratchLocal(ValueType type, unsigned slot = 0);

@@ -11,7 +11,9 @@ too-lax         the constant of the check is one higher: it lets through the fir
 too-strict      the constant is one lower: it traps at the last address in bounds
 signed-compare  the comparison is signed
 wrong-width     the constant is that of an access three bytes narrower
-wrong-size      the check looks at the size of the other window
+wrong-size      a limit is loaded from the size of the other window
+lax-limit       a limit is loaded one too high
+stale-limit     a limit is not loaded anew after a call that may grow the window
 wrong-address   the check looks at another local
 wrong-window    the access, not the check, goes to the other window
 missing-check   drop; nop instead of br_if
@@ -29,15 +31,18 @@ from proof import layout, wasm  # noqa: E402
 
 GET, GLOBAL, CONST, ADD, ABOVE, BRANCH_IF, NOP, DROP = 0x20, 0x23, 0x41, 0x6A, 0x4B, 0x0D, 0x01, 0x1A
 EXTEND, ADD64 = 0xAD, 0x7C
-CHECK = [GET, GLOBAL, CONST, ADD, ABOVE, BRANCH_IF]
-RANGE = [GET, EXTEND, GET, EXTEND, ADD64]
+SET, TEE = 0x21, 0x22
+# The address, a limit in a local or a count of bytes, and what is left to add.
+CHECK = [{GET, TEE}, {GET, GLOBAL}, {CONST}, {ADD}, {ABOVE}, {BRANCH_IF}]
+LIMIT = [{GLOBAL}, {CONST}, {ADD}, {SET}]
+RANGE = [{GET}, {EXTEND}, {GET}, {EXTEND}, {ADD64}]
 
 
 def padded(value, length, isSigned):
     """LEB128 of a fixed length."""
     out = bytearray((value >> 7 * i & 0x7F) | 0x80 for i in range(length))
     out[-1] &= 0x7F
-    isSame = value >> 7 * length - (1 if isSigned else 0) == 0
+    isSame = value >> 7 * length - (1 if isSigned else 0) in ((0, -1) if isSigned else (0,))
     return bytes(out) if isSame else sys.exit(f"mutate-checks.py: {value} does not fit in {length} bytes")
 
 
@@ -58,13 +63,17 @@ class Patcher:
         for index, (kinds, body) in self.bodies():
             codes = [instruction.opcode for instruction in body]
             for at in range(len(codes) - len(shape)):
-                if codes[at] == shape[0] and codes[at:at + len(shape)] == shape:
+                if all(code in one for code, one in zip(codes[at:], shape)):
                     yield index, kinds, body, at
 
     def checks(self):
+        return self.sites(CHECK)
+
+    def limits(self):
+        """Where a count of bytes is loaded into a local."""
         counts = {window.grownBytes for window in self.windows}
-        for function, kinds, body, at in self.sites(CHECK):
-            if body[at + 1].immediates[0] in counts:
+        for function, kinds, body, at in self.sites(LIMIT):
+            if body[at].immediates[0] in counts:
                 yield function, kinds, body, at
 
     def middle(self, sites):
@@ -81,13 +90,12 @@ class Patcher:
         first, end = body[at].offset, body[at + 1].offset
         self.data[first:end] = bytes([opcode]) + bytes([NOP]) * (end - first - 1)
 
-    def constant(self, step):
-        # A constant that a step of 3 keeps in its length of LEB128.
-        def steps(site):
-            number = site[2][site[3] + 2].immediates[0]
-            return number > 8192 and number % 64 in range(1, 60)
-        function, _, body, at = self.middle(site for site in self.checks() if steps(site))
-        self.immediate(body, at + 2, body[at + 2].immediates[0] + step, True)
+    def constant(self, step, site=None):
+        def steps(site):  # in the same length of LEB128
+            return site[2][site[3] + 2].immediates[0] % 64 in range(4, 60)
+        function, _, body, at = site or self.middle(site for site in self.checks() if steps(site))
+        number = body[at + 2].immediates[0]
+        self.immediate(body, at + 2, (number if number < 1 << 31 else number - (1 << 32)) + step, True)
         return function
 
     def comparison(self):
@@ -96,10 +104,19 @@ class Patcher:
         return function
 
     def size(self):
-        function, _, body, at = self.middle(self.checks())
-        own = body[at + 1].immediates[0]
+        function, _, body, at = self.middle(self.limits())
+        own = body[at].immediates[0]
         other = next(window.grownBytes for window in self.windows if window.grownBytes not in (None, own))
-        self.immediate(body, at + 1, other)
+        self.immediate(body, at, other)
+        return function
+
+    def limit(self):
+        function, kinds, body, at = self.middle(self.limits())
+        return self.constant(1, (function, kinds, body, at - 1))
+
+    def reload(self):
+        function, _, body, at = self.middle(site for site in self.limits() if site[3] > 0)
+        self.blank(body, at + 3, DROP)
         return function
 
     def address(self):
@@ -150,7 +167,7 @@ class Patcher:
 
 MUTATIONS = {"too-lax": lambda patcher: patcher.constant(1), "too-strict": lambda patcher: patcher.constant(-1),
              "signed-compare": Patcher.comparison, "wrong-width": lambda patcher: patcher.constant(3),
-             "wrong-size": Patcher.size, "wrong-address": Patcher.address, "wrong-window": Patcher.window,
+             "wrong-size": Patcher.size, "lax-limit": Patcher.limit, "stale-limit": Patcher.reload, "wrong-address": Patcher.address, "wrong-window": Patcher.window,
              "missing-check": Patcher.missing, "wrapping-add": Patcher.wrapping, "missing-bytes": Patcher.bytesCount}
 
 

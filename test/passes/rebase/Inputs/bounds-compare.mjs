@@ -66,7 +66,7 @@ class Comparison {
       const difference = pair.call(spec.name, values, memories);
       if (difference) this.note(difference, spec.name);
     }
-    const difference = pair.memoryDifference();
+    const difference = pair.stateDifference();
     if (!difference) return;
     this.note(`${spec.name}: ${difference}`, spec.name);
     pair.copyToAfter();
@@ -104,7 +104,7 @@ class Comparison {
     // One page at a time, so that each memory stops at its own end; a huge one is alone.
     const step = pair.isHuge ? pages : 1;
     for (let done = 0; done < pages; done += step) this.noteGrowth(pair.grow(step));
-    const difference = pair.memoryDifference(); // fresh pages are zero
+    const difference = pair.stateDifference(); // fresh pages are zero
     if (difference) this.note(`after growth: ${difference}`);
     pair.fill();
   }

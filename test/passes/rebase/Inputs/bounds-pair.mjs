@@ -101,8 +101,10 @@ export class Pair {
     }
   }
 
-  /// What differs in the bytes, if anything: contents of a window, or what nothing may have written to.
-  memoryDifference() {
+  /// What differs in the state, if anything: an exported global, contents of a window, or what nothing may have written to.
+  stateDifference() {
+    for (const [name, { value }] of Object.entries(this.before).filter(([, entity]) => entity instanceof WebAssembly.Global))
+      if (value !== this.after[name].value) return `${name} is ${value} before, ${this.after[name].value} after`;
     const merged = Buffer.from(this.after.m0.buffer);
     let end = 0;
     const isZero = (from, to) => this.zeros.subarray(0, to - from).equals(merged.subarray(from, to));

@@ -27,7 +27,7 @@ class Function:
         self.rng, self.exceptions = rng, exceptions
         self.labels = []
         self.budget = rng.randint(6, 22)  # statements
-        self.grows = rng.random() < 0.06
+        self.grows = rng.random() < 0.1
         # Few locals and one memory above others in each function: so that accesses have to do with one another.
         self.names = ["$a", "$b"] + rng.sample(["$x", "$y"], rng.randint(0, 2))
         self.memories = [0, 1, 2] + [rng.choice((0, 1, 1, 2))] * 5
@@ -208,13 +208,20 @@ class Function:
             return f"(if {self.condition()} (then (return (local.get $s))))"
         if kind < 0.955:
             return f"{self.address()} (i32.const 3) (i32.const {self.rng.randint(0, 9)}) memory.fill {self.memory()}"
-        if kind < 0.97 and self.grows:
-            return f"(if (i32.eq (local.get $c) (i32.const 3)) (then (drop (memory.grow {self.pick(0, 2)} (i32.const 1)))))"
-        return "(call $touch)"
+        if kind < 0.965:
+            # An effect, or a trap of another kind, that a trap out of bounds must not come before.
+            return self.pick("(call $touch)", "(global.set $touched (i32.sub (global.get $touched) (local.get $c)))",
+                             "(i32.div_s (i32.const 9) (i32.sub (local.get $c) (i32.const 2))) (local.set $s)")
+        if kind < 0.985 and self.grows:
+            memory = self.pick(0, 2)
+            growth = self.pick(f"(memory.grow {memory} (i32.const 1))", f"(call $grow{memory} (i32.const 1))",
+                               f"(call_indirect (type $grow) (i32.const 1) (i32.const {memory // 2}))")
+            return f"(if (i32.eq (local.get $c) (i32.const 3)) (then (drop {growth})))"
+        return self.load()
 
     def text(self, number):
         body = " ".join(self.statement(0) for _ in range(self.rng.randint(3, 9)))
-        grows = "g" if "memory.grow" in body else ""
+        grows = "g" if "grow" in body else ""
         return (
             f'(func (export "random {number}:aac{grows}") (param $a i32) (param $b i32) (param $c i32) (result i32)'
             f" (local $x i32) (local $y i32) (local $n i32) (local $s i32)\n"
@@ -232,13 +239,15 @@ def main(arguments):
         print('(import "env" "told" (func $told (param i32)))')
         print('(func (export "handler") (param i32) (call $told (local.get 0)))')
     print('(memory (export "m0") 1 3) (memory (export "m1") 1) (memory (export "m2") 1 2)')
-    print("(global $touched (mut i32) (i32.const 0))")
+    print("(type $grow (func (param i32) (result i32)))")
+    print("(table funcref (elem $grow0 $grow2))")
+    print('(global $touched (export "touched") (mut i32) (i32.const 0))')
     print("(func $touch (global.set $touched (i32.add (global.get $touched) (i32.const 1))))")
     if exceptions:
         print("(tag $t (param i32))")
         print("(func $throwIf (param i32 i32) (if (local.get 0) (then (throw $t (local.get 1)))))")
     for number in (0, 2):
-        print(f'(func (export "grow{number}") (param i32) (result i32) (memory.grow {number} (local.get 0)))')
+        print(f'(func $grow{number} (export "grow{number}") (param i32) (result i32) (memory.grow {number} (local.get 0)))')
     rng = random.Random(int(options["seed"]))
     for number in range(int(options["functions"])):
         print(Function(rng, exceptions).text(number))
