@@ -72,6 +72,7 @@ substitutions = {
     "wasm-merge": node + " " + tool(["wasm-merge"], [config.npm_bin]),
     "z3": tool(["z3"]),
     "opt": tool(["opt-19"]),
+    "llc": tool(["llc-19"]),
     "llvm-remarkutil": tool(["llvm-remarkutil-19"]),
     "llvm-opt-report": tool(["llvm-opt-report-19"]),
     "python": config.python,

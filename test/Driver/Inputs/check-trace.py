@@ -1,8 +1,8 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""Checks a file of the trace event format and prints its events in order, each with the one it is nested in.
+"""Checks a file of the trace event format and prints its events, analyses with the pass they were computed in.
 
-It exists because a viewer silently leaves out what it does not understand. It must never accept an event that overlaps
-another without lying inside it.
+It exists because a viewer silently leaves out what it does not understand. It must never depend on how long something
+took: times are whole microseconds, and much here takes less than one.
 
 USAGE: check-trace.py FILE
 """
@@ -17,12 +17,14 @@ assert any(e["ph"] == "M" and e["name"] == "process_name" and e["args"]["name"] 
 for event in events:
     for key in ("pid", "tid", "ts", "dur"):
         assert isinstance(event[key], int) and event[key] >= 0, event
-events.sort(key=lambda e: (e["ts"], -e["dur"]))
-stack = []
-for event in events:
-    while stack and stack[-1]["ts"] + stack[-1]["dur"] <= event["ts"] and stack[-1]["dur"]:
-        stack.pop()
-    while stack and event["ts"] + event["dur"] > stack[-1]["ts"] + stack[-1]["dur"] + 1:  # times are rounded to 1 us
-        stack.pop()
-    print(event["name"] + (" in " + stack[-1]["name"] if stack else ""))
-    stack.append(event)
+passes = [e for e in events if e["name"].startswith("pass ")]
+for event in sorted(events, key=lambda e: e["ts"]):
+    if event["name"].startswith("analysis "):
+        inside = [
+            p["name"]
+            for p in passes
+            if p["ts"] - 1 <= event["ts"] and event["ts"] + event["dur"] <= p["ts"] + p["dur"] + 1
+        ]
+        print(event["name"], "in", " or ".join(inside) or "no pass")
+    else:
+        print(event["name"])
