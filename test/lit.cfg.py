@@ -6,6 +6,7 @@
 # tool is missing: that stops lit at once, with the name of what to install.
 
 import os
+import re
 import shutil
 
 import lit.formats
@@ -90,6 +91,10 @@ substitutions = {
     # Judges status, messages and memory; the latter not under a sanitizer, which keeps memory back.
     "bounds": config.python + " " + helper("hostile", "bounds.py") + (" --any-memory" if config.sanitizer else ""),
 }
+# A command that gives one of those flags itself does not get them: no flag may be given twice.
+if flags:
+    given = "|".join(re.escape(flag.split("=")[0]) for flag in flags.split())
+    config.substitutions.append((r"%meld-opt\b(?=[^|&;]*\s(?:" + given + r")\b)", meld_opt))
 for name, value in substitutions.items():
     config.substitutions.append((r"%" + name + r"\b", value))
 

@@ -30,6 +30,8 @@ std::vector<FlagCategory> allFlags() {
          &Request::reports}}},
       {"Checks",
        {{"verify-each", "", "", "verify the module after each pass", &Request::verifyEach},
+        {"verify-analyses", "", "", "compute what a pass said it preserves again after each pass, and compare",
+         &Request::verifyAnalyses},
         {"disable-verify", "", "", "check neither input nor output", &Request::disableVerify},
         {"assume", "", "NAME[:WHAT],...", "grant premise NAME, or grant it for WHAT only", &Request::assume},
         {"deny", "", "NAME,...", "refuse what rests on premise NAME", &Request::deny},

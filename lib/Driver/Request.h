@@ -35,6 +35,7 @@ struct Request {
 
   bool disableVerify = false;
   bool verifyEach = false;
+  bool verifyAnalyses = false;
   bool warningsAreErrors = false;
   NameList deny;   ///< names of premises
   NameList assume; ///< premises granted, as NAME or NAME:SUBJECT

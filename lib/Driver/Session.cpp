@@ -15,6 +15,7 @@
 #include "InputFiles.h"
 #include "PrintObserver.h"
 #include "SkipObserver.h"
+#include "VerifyAnalysesObserver.h"
 #include "VerifyObserver.h"
 #include "meld/Analysis/LoweringCheck.h"
 #include "meld/Binary/Reader.h"
@@ -80,7 +81,7 @@ void Session::report(const Diagnostic &diagnostic) {
 
 /// Those that decide whether a pass runs come before those that show what it does, and
 /// those that measure last, nearest to the pass.
-void Session::addObservers() {
+void Session::addObservers(const ModuleAnalysisManager &analyses) {
   PassInstrumentation &observers = context.instrumentation;
   builder.addObservers(context);
   if (request.debugPassManager)
@@ -95,6 +96,8 @@ void Session::addObservers() {
     observers.add(std::make_unique<ChangeObserver>(state.sink, *request.printChanged == "diff"));
   if (request.verifyEach)
     observers.add(std::make_unique<VerifyObserver>(passLeftDefect));
+  if (request.verifyAnalyses)
+    observers.add(std::make_unique<VerifyAnalysesObserver>(analyses, passLeftDefect));
   if (state.trace.isOn())
     observers.add(std::make_unique<TraceObserver>());
   if (request.timePasses)
@@ -131,8 +134,8 @@ ExitStatus Session::runPipeline(std::unique_ptr<llvm::MemoryBuffer> input, llvm:
     if (Result<void> valid = state.timed("(verify input)", [&] { return verifyModule(module, verified); }); !valid)
       return fail(valid.takeFailure().from("verifier"), ExitFailed);
 
-  addObservers();
   ModuleAnalysisManager analyses(context);
+  addObservers(analyses);
   PassResult ran = passes.run(module, analyses);
   if (!ran)
     return fail(ran.takeFailure(), passLeftDefect ? ExitBug : ExitFailed);

@@ -37,7 +37,7 @@ private:
   ExitStatus runPipeline(std::unique_ptr<llvm::MemoryBuffer> input, llvm::StringRef pipeline);
   Result<std::unique_ptr<Module>> read(std::unique_ptr<llvm::MemoryBuffer> input);
   void report(const Diagnostic &diagnostic);
-  void addObservers();
+  void addObservers(const ModuleAnalysisManager &analyses);
   Result<void> checkUnused();
   ExitStatus encode(Module &module, ModuleAnalysisManager &analyses);
   Result<std::unique_ptr<Module>> readBack(llvm::ArrayRef<uint8_t> bytes);

@@ -123,6 +123,30 @@ void ModuleAnalysisManager::drop(std::set<std::string> names) {
     results.erase(names, [&, id = function](llvm::StringRef name) { observers.analysisInvalidated(name, id); });
 }
 
+std::optional<ModuleAnalysisManager::Stale> ModuleAnalysisManager::findStale(const Module &module) const {
+  ModuleAnalysisManager fresh(context);
+  fresh.isSilent = true;
+  std::optional<Stale> stale;
+  cache.forEach([&](const AnalysisCache::Key &key, const AnalysisResultConcept &result) {
+    if (!stale && !result.isCurrent(module, fresh))
+      stale = Stale{key.name, std::nullopt};
+  });
+  for (const auto &[id, results] : functionCaches)
+    results.forEach([&, id = id](const AnalysisCache::Key &key, const AnalysisResultConcept &result) {
+      if (stale)
+        return;
+      bool isCurrent = module.functions().contains(id);
+      if (isCurrent) {
+        FunctionUnit unit(module, id);
+        FunctionAnalysisManager ofFunction(fresh, id);
+        isCurrent = result.isCurrent(unit, ofFunction);
+      }
+      if (!isCurrent)
+        stale = Stale{key.name, id};
+    });
+  return stale;
+}
+
 void ModuleAnalysisManager::prepareForFunctions(llvm::ArrayRef<FunctionId> functions) {
   for (FunctionId function : functions)
     functionCaches.try_emplace(function);

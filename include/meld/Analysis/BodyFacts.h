@@ -23,10 +23,12 @@ struct MemorySite {
   FunctionId function;
   uint32_t codeByte; ///< of the instruction, in the function's code
   MemoryId memory;
+  friend bool operator==(const MemorySite &, const MemorySite &) = default;
 };
 
 class BodyFacts {
 public:
+  friend bool operator==(const BodyFacts &, const BodyFacts &) = default;
   /// Ids of functions that a function calls directly (call, return_call), and of
   /// those it names by ref.func; in order, with repetitions.
   llvm::ArrayRef<FunctionId> callees(FunctionId function) const { return slice(calls, callOffsets, function); }
@@ -75,6 +77,7 @@ private:
     std::optional<uint64_t> offsetBound;
     uint64_t accesses = 0;           ///< if it has a bound
     const uint8_t *input = nullptr;  ///< the body, if it is the input's; only to compare
+    friend bool operator==(const PlainUse &, const PlainUse &) = default;
   };
   std::vector<PlainUse> plain;
   std::map<FunctionId, const char *> malformedBodies;

@@ -22,6 +22,7 @@ namespace meld {
 
 class CallGraph {
 public:
+  friend bool operator==(const CallGraph &, const CallGraph &) = default;
   bool isReachable(FunctionId function) const {
     return function.value < nodes.size() && nodes[function.value].isReachable;
   }
@@ -41,6 +42,7 @@ private:
     bool isReachable = false;
     std::optional<FunctionId> caller; ///< none: a root
     std::string root;                 ///< what makes a root one
+    friend bool operator==(const Node &, const Node &) = default;
   };
   std::vector<Node> nodes;
   std::optional<FunctionId> unknown;

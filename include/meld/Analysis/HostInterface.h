@@ -42,6 +42,7 @@ struct HostContact {
 
 class HostInterface {
 public:
+  friend bool operator==(const HostInterface &, const HostInterface &) = default;
   /// Work is linear in the call graph.
   HostContact of(const Module &module, MemoryId memory) const;
   /// Channels that are connected with no memory at all. Their integers are addresses
@@ -59,6 +60,7 @@ private:
   struct Edges {
     std::vector<uint32_t> offsets;
     std::vector<Node> targets;
+    friend bool operator==(const Edges &, const Edges &) = default;
     llvm::ArrayRef<Node> of(Node node) const {
       return llvm::ArrayRef<Node>(targets).slice(offsets[node], offsets[node + 1] - offsets[node]);
     }

@@ -32,6 +32,7 @@ struct GrowSite {
   GrowVerdict verdict = GrowVerdict::Dead; ///< Dead, Live or Unknown
   /// Pages asked for, if the operand is a constant.
   std::optional<uint64_t> constantPages;
+  friend bool operator==(const GrowSite &, const GrowSite &) = default;
 };
 
 /// What is known of one memory, or of a window's input memory.
@@ -50,10 +51,12 @@ struct MemoryFacts {
   std::optional<uint64_t> dataEndBytes = 0;
   /// Imported or exported, and not frozen: a host could call grow on it.
   bool hostCanGrow = false;
+  friend bool operator==(const MemoryFacts &, const MemoryFacts &) = default;
 };
 
 class MemoryGrow {
 public:
+  friend bool operator==(const MemoryGrow &, const MemoryGrow &) = default;
   const std::vector<MemoryFacts> &memories() const { return all; }
   /// Facts about a memory that exists or is a window.
   const MemoryFacts &of(MemoryId memory) const;

@@ -18,6 +18,7 @@ namespace meld {
 
 class MemoryLayout {
 public:
+  friend bool operator==(const MemoryLayout &, const MemoryLayout &) = default;
   struct Row {
     MemoryId input;       ///< the input's memory
     std::string name;     ///< debug or export name; may be empty
@@ -28,12 +29,14 @@ public:
     std::vector<std::string> exports;
     bool isFrozen = false; ///< its limits cannot change at run time any more
     uint64_t endBytes() const { return baseBytes + (initialPages + reservePages) * PageSize; }
+    friend bool operator==(const Row &, const Row &) = default;
   };
   /// A data segment that premise segment-in-window speaks of.
   struct AssumedSegment {
     DataId segment;
     std::string name;
     MemoryId input; ///< the input's memory
+    friend bool operator==(const AssumedSegment &, const AssumedSegment &) = default;
   };
   const std::vector<Row> &rows() const { return all; }
   /// Size of the merged memory; nothing if memories were not merged.

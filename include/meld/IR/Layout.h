@@ -68,6 +68,7 @@ struct RecordedPremise {
   std::string name;
   /// By the user, with `-assume=` or by an option; otherwise stated.
   bool isGranted = false;
+  friend bool operator==(const RecordedPremise &, const RecordedPremise &) = default;
 };
 
 /// What was decided about a module's memories.

@@ -24,16 +24,19 @@
 
 namespace meld {
 
+class FunctionAnalysisManager;
+class FunctionUnit;
+class Module;
+class ModuleAnalysisManager;
+
 /// An analysis' result with its type hidden.
 class AnalysisResultConcept {
 public:
   virtual ~AnalysisResultConcept();
-};
-
-template <class R> class AnalysisResultModel final : public AnalysisResultConcept {
-public:
-  explicit AnalysisResultModel(R result) : value(std::move(result)) {}
-  const R value;
+  /// Computes it again, asking the manager for what it rests on, and compares. The one
+  /// for results of modules, and the one for results of functions.
+  virtual bool isCurrent(const Module &module, ModuleAnalysisManager &analyses) const = 0;
+  virtual bool isCurrent(const FunctionUnit &unit, FunctionAnalysisManager &analyses) const = 0;
 };
 
 class AnalysisCache {
@@ -60,6 +63,11 @@ public:
   void collectDependents(std::set<std::string> &drop) const;
   /// Calls `dropped` with the name of each entry that is erased.
   void erase(const std::set<std::string> &drop, llvm::function_ref<void(llvm::StringRef)> dropped);
+
+  template <class Visit> void forEach(Visit visit) const {
+    for (const auto &[key, entry] : entries)
+      visit(key, *entry.result);
+  }
 
 private:
   struct Entry {

@@ -37,7 +37,7 @@ template <class A>
 concept ModuleAnalysis = requires(A &analysis, const Module &module, ModuleAnalysisManager &manager) {
   { A::info } -> std::convertible_to<AnalysisInfo>;
   { analysis.run(module, manager) } -> std::same_as<typename A::Result>;
-};
+} && std::equality_comparable<typename A::Result>;
 
 /// An analysis that can take over parts of its former result that still hold: it gets
 /// the one that was dropped last, or null. It must find out itself what holds, and give
@@ -52,6 +52,16 @@ template <class A>
 concept FunctionAnalysis = requires(A &analysis, const FunctionUnit &unit, FunctionAnalysisManager &manager) {
   { A::info } -> std::convertible_to<AnalysisInfo>;
   { analysis.run(unit, manager) } -> std::same_as<typename A::Result>;
+} && std::equality_comparable<typename A::Result>;
+
+/// The result of `A`.
+template <class A> class AnalysisResultModel final : public AnalysisResultConcept {
+public:
+  using Result = typename A::Result;
+  explicit AnalysisResultModel(Result result) : value(std::move(result)) {}
+  bool isCurrent(const Module &module, ModuleAnalysisManager &analyses) const override;
+  bool isCurrent(const FunctionUnit &unit, FunctionAnalysisManager &analyses) const override;
+  const Result value;
 };
 
 /// Results for one module. Use one manager per module.
@@ -70,7 +80,7 @@ public:
     assert(!stack.isRunning(key.name) && "an analysis depends on itself");
     stack.enter(key.name);
     instrumentation().beforeAnalysis(A::info, {module, std::nullopt});
-    auto result = std::make_unique<AnalysisResultModel<typename A::Result>>(compute<A>(module, key));
+    auto result = std::make_unique<AnalysisResultModel<A>>(compute<A>(module, key));
     instrumentation().afterAnalysis(A::info, {module, std::nullopt});
     return unwrap<A>(cache.insert(key, std::move(result), stack.leave(), ReusingAnalysis<A>));
   }
@@ -93,15 +103,26 @@ public:
   void prepareForFunctions(llvm::ArrayRef<FunctionId> functions);
   void invalidateModuleAnalyses(const PreservedAnalyses &preserved);
 
+  /// A cached result that is not what it would be now.
+  struct Stale {
+    std::string analysis;
+    std::optional<FunctionId> function;
+  };
+  /// Computes everything that is cached again and compares: for `-verify-analyses`.
+  std::optional<Stale> findStale(const Module &module) const;
+
   /// Where a pass prints what it was asked to print.
   llvm::raw_ostream &out() const { return context.out; }
-  const PassInstrumentation &instrumentation() const { return context.instrumentation; }
+  const PassInstrumentation &instrumentation() const { return isSilent ? nobody : context.instrumentation; }
   DiagnosticEngine &diagnostics() const { return context.diagnostics; }
   /// On how many threads functions may be visited.
   unsigned threads() const { return context.threads; }
   /// Adds to a sum for `-stats`, of the running analysis if there is one, else of the
   /// running pass.
-  void count(llvm::StringRef name, uint64_t amount) const { stack.count(context.diagnostics, name, amount); }
+  void count(llvm::StringRef name, uint64_t amount) const {
+    if (!isSilent)
+      stack.count(context.diagnostics, name, amount);
+  }
   /// A file that the user gave the pass under that name, see SideInputs.h.
   Result<llvm::MemoryBufferRef> input(llvm::StringRef name, Location location) const {
     return context.inputs.get(name, std::move(location));
@@ -117,7 +138,7 @@ private:
   template <class A> static const typename A::Result &unwrap(const AnalysisResultConcept &result) {
     // Name, version and size agree, so the type does; a cast by type identity
     // would fail across shared objects.
-    return static_cast<const AnalysisResultModel<typename A::Result> &>(result).value;
+    return static_cast<const AnalysisResultModel<A> &>(result).value;
   }
   template <class A> typename A::Result compute(const Module &module, const AnalysisCache::Key &key) {
     if constexpr (ReusingAnalysis<A>) {
@@ -130,6 +151,9 @@ private:
   void drop(std::set<std::string> names);
 
   const PassContext &context;
+  /// Of a manager that only compares: observers and statistics are not told.
+  bool isSilent = false;
+  const PassInstrumentation nobody = {};
   AnalysisCache cache;
   std::map<FunctionId, AnalysisCache> functionCaches;
   AnalysisStack stack;
@@ -151,7 +175,7 @@ public:
     assert(!stack.isRunning(key.name) && "an analysis depends on itself");
     stack.enter(key.name);
     instrumentation().beforeAnalysis(A::info, {unit.module(), unit.id()});
-    auto result = std::make_unique<AnalysisResultModel<typename A::Result>>(A().run(unit, *this));
+    auto result = std::make_unique<AnalysisResultModel<A>>(A().run(unit, *this));
     instrumentation().afterAnalysis(A::info, {unit.module(), unit.id()});
     return ModuleAnalysisManager::unwrap<A>(cache.insert(key, std::move(result), stack.leave()));
   }
@@ -180,7 +204,8 @@ public:
   /// Adds to a sum for `-stats`, of the running analysis if there is one, else of the
   /// running pass.
   void count(llvm::StringRef name, uint64_t amount) const {
-    stack.count(log ? log->diagnostics() : manager.diagnostics(), name, amount);
+    if (!manager.isSilent)
+      stack.count(log ? log->diagnostics() : manager.diagnostics(), name, amount);
   }
 
 private:
@@ -196,6 +221,21 @@ private:
 template <FunctionAnalysis A> const typename A::Result &ModuleAnalysisManager::get(const FunctionUnit &unit) {
   stack.use(A::info.name);
   return FunctionAnalysisManager(*this, unit.id()).get<A>(unit);
+}
+
+template <class A> bool AnalysisResultModel<A>::isCurrent(const Module &module, ModuleAnalysisManager &analyses) const {
+  if constexpr (ModuleAnalysis<A>)
+    return analyses.template get<A>(module) == value;
+  else
+    return false;
+}
+
+template <class A>
+bool AnalysisResultModel<A>::isCurrent(const FunctionUnit &unit, FunctionAnalysisManager &analyses) const {
+  if constexpr (FunctionAnalysis<A>)
+    return analyses.template get<A>(unit) == value;
+  else
+    return false;
 }
 
 } // namespace meld

@@ -42,6 +42,36 @@ struct BreakFunction : PassInfoMixin<BreakFunction> {
   }
 };
 
+struct FunctionTotal : AnalysisInfoMixin<FunctionTotal> {
+  static constexpr AnalysisInfo info{.name = "function-total", .version = 1};
+  using Result = uint32_t;
+  Result run(const Module &module, ModuleAnalysisManager &) { return module.functions().count(); }
+};
+
+struct BodySize : AnalysisInfoMixin<BodySize> {
+  static constexpr AnalysisInfo info{.name = "body-size", .version = 1};
+  using Result = size_t;
+  Result run(const FunctionUnit &unit, FunctionAnalysisManager &) { return unit.function().body.bytes().size(); }
+};
+
+/// Adds a function, and says that it preserves everything.
+struct Lie : PassInfoMixin<Lie> {
+  static constexpr PassInfo info{.name = "lie", .summary = "claims to preserve what it does not"};
+  PassResult run(Module &module, ModuleAnalysisManager &) {
+    Function copy = module.functions()[FunctionId(0)];
+    module.add(copy);
+    return PreservedAnalyses::all();
+  }
+};
+
+struct LieOfFunctions : PassInfoMixin<LieOfFunctions> {
+  static constexpr PassInfo info{.name = "lie-of-functions", .summary = "claims to preserve what it does not"};
+  PassResult run(FunctionUnit &unit, FunctionAnalysisManager &) const {
+    unit.setBody(FunctionBody({0x00, 0x01, 0x0B}, 1));
+    return PreservedAnalyses::none().preserve<BodySize>();
+  }
+};
+
 struct Nothing : PassInfoMixin<Nothing> {
   static constexpr PassInfo info{.name = "nothing", .summary = "does nothing"};
   PassResult run(Module &, ModuleAnalysisManager &) { return PreservedAnalyses::all(); }
@@ -107,6 +137,10 @@ struct DriverTest : testing::Test {
       registry.addPass<BreakFunction>();
       registry.addPass<Nothing>();
       registry.addPass<Warn>();
+      registry.addPass<Lie>();
+      registry.addPass<LieOfFunctions>();
+      registry.addAnalysis<FunctionTotal>();
+      registry.addAnalysis<BodySize>();
       registry.addPass<Sail>();
       registry.addPass<Forget>();
       registry.addPremise(FairWeather);
@@ -145,6 +179,22 @@ TEST_F(DriverTest, VerifyEachNamesThePass) {
   EXPECT_TRUE(said("verify-each: pass 'break-module' left an invalid module")) << log;
   EXPECT_EQ(run("nothing,function(break-function)", {"-verify-each"}), ExitBug);
   EXPECT_TRUE(said("verify-each: pass 'break-function' left an invalid module")) << log;
+}
+
+TEST_F(DriverTest, VerifyAnalysesNamesThePassThatClaimedTooMuch) {
+  EXPECT_EQ(run("require<function-total>,nothing,lie,nothing"), ExitDone) << log;
+  EXPECT_EQ(run("require<function-total>,nothing,nothing", {"-verify-analyses"}), ExitDone) << log;
+  EXPECT_EQ(run("nothing,lie", {"-verify-analyses"}), ExitDone) << "nothing was computed";
+  llvm::sys::fs::remove(output);
+  EXPECT_EQ(run("require<function-total>,nothing,lie,nothing", {"-verify-analyses"}), ExitBug);
+  EXPECT_FALSE(wroteOutput());
+  EXPECT_TRUE(said("error: verify-analyses: pass 'lie' said that it preserves analysis 'function-total'")) << log;
+  EXPECT_EQ(run("function(require<body-size>,lie-of-functions)", {"-verify-analyses"}), ExitBug);
+  EXPECT_TRUE(said("(func $f)")) << "the function is shown: " << log;
+  EXPECT_TRUE(said("pass 'lie-of-functions' said that it preserves analysis 'body-size'")) << log;
+  EXPECT_EQ(run("function(require<body-size>),require<function-total>,function(lie-of-functions)", {"-verify-each"}),
+            ExitDone)
+      << log;
 }
 
 TEST_F(DriverTest, VerificationCanBeSwitchedOff) {

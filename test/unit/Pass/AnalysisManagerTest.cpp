@@ -25,6 +25,7 @@ struct Base : AnalysisInfoMixin<Base> {
   static constexpr AnalysisInfo info{.name = "base", .version = 1};
   struct Result {
     uint32_t functions;
+    friend bool operator==(const Result &, const Result &) = default;
   };
   Result run(const Module &module, ModuleAnalysisManager &) {
     ++runs->base;
@@ -36,6 +37,7 @@ struct Derived : AnalysisInfoMixin<Derived> {
   static constexpr AnalysisInfo info{.name = "derived", .version = 1};
   struct Result {
     uint32_t twice;
+    friend bool operator==(const Result &, const Result &) = default;
   };
   Result run(const Module &module, ModuleAnalysisManager &analyses) {
     ++runs->derived;
@@ -47,6 +49,7 @@ struct Top : AnalysisInfoMixin<Top> {
   static constexpr AnalysisInfo info{.name = "top", .version = 1};
   struct Result {
     uint32_t fourTimes;
+    friend bool operator==(const Result &, const Result &) = default;
   };
   Result run(const Module &module, ModuleAnalysisManager &analyses) {
     ++runs->top;
@@ -59,6 +62,7 @@ struct BaseOfAnotherVersion : AnalysisInfoMixin<BaseOfAnotherVersion> {
   static constexpr AnalysisInfo info{.name = "base", .version = 2};
   struct Result {
     std::string text;
+    friend bool operator==(const Result &, const Result &) = default;
   };
   Result run(const Module &, ModuleAnalysisManager &) { return {"two"}; }
 };
@@ -217,6 +221,56 @@ TEST_F(AnalysisManagerTest, ModuleResultsGoWithTheFunctionAnalysisTheyUsed) {
   ASSERT_TRUE(adaptor.run(module, analyses).succeeded());
   EXPECT_EQ(analyses.get<TotalSize>(module), 7u);
   EXPECT_EQ(counts.total, 2u);
+}
+
+// What a pass wrongly claims to preserve is found by computing it again.
+
+TEST_F(AnalysisManagerTest, NothingIsStaleWhileNothingChanges) {
+  analyses.get<Top>(module);
+  analyses.get<BodySize>(FunctionUnit(module, FunctionId(2)));
+  EXPECT_FALSE(analyses.findStale(module).has_value());
+  EXPECT_EQ(counts.base, 2u);
+  EXPECT_EQ(counts.size, 2u);
+}
+
+TEST_F(AnalysisManagerTest, AStaleModuleResultIsFound) {
+  analyses.get<Top>(module);
+  module.add(Function{emptyBody(), module.functions()[FunctionId(1)].type, {}, {}});
+  analyses.invalidate(PreservedAnalyses::none().preserve<Base>());
+  std::optional<ModuleAnalysisManager::Stale> stale = analyses.findStale(module);
+  ASSERT_TRUE(stale.has_value());
+  EXPECT_EQ(stale->analysis, "base");
+  EXPECT_FALSE(stale->function.has_value());
+  // What it rests on is computed again as well: a stale result does not vouch for another.
+  analyses.get<Derived>(module);
+  analyses.invalidate("base");
+  analyses.get<Base>(module);
+  EXPECT_FALSE(analyses.findStale(module).has_value());
+}
+
+TEST_F(AnalysisManagerTest, AStaleFunctionResultIsFound) {
+  analyses.get<BodySize>(FunctionUnit(module, FunctionId(1)));
+  analyses.get<BodySize>(FunctionUnit(module, FunctionId(3)));
+  module.setBody(FunctionId(3), FunctionBody({0x00, 0x01, 0x0B}, 1));
+  std::optional<ModuleAnalysisManager::Stale> stale = analyses.findStale(module);
+  ASSERT_TRUE(stale.has_value());
+  EXPECT_EQ(stale->analysis, "body-size");
+  EXPECT_EQ(stale->function, FunctionId(3));
+  module.erase(FunctionId(3));
+  EXPECT_TRUE(analyses.findStale(module).has_value()) << "of a function that is gone";
+}
+
+TEST_F(AnalysisManagerTest, LookingForStaleResultsIsNotObserved) {
+  analyses.get<Top>(module);
+  struct Counter final : PassObserver {
+    explicit Counter(unsigned &count) : count(count) {}
+    void beforeAnalysis(const AnalysisInfo &, const PassUnit &) override { ++count; }
+    unsigned &count;
+  };
+  unsigned observed = 0;
+  context.instrumentation.add(std::make_unique<Counter>(observed));
+  EXPECT_FALSE(analyses.findStale(module).has_value());
+  EXPECT_EQ(observed, 0u);
 }
 
 } // namespace

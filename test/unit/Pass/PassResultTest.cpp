@@ -55,7 +55,9 @@ static_assert(!SetsBodyOfAnother<FunctionUnit>);
 // A function pass cannot have a module analysis computed.
 struct SomeModuleAnalysis : AnalysisInfoMixin<SomeModuleAnalysis> {
   static constexpr AnalysisInfo info{.name = "some", .version = 1};
-  struct Result {};
+  struct Result {
+    friend bool operator==(const Result &, const Result &) = default;
+  };
   Result run(const Module &, ModuleAnalysisManager &) { return {}; }
 };
 template <class Manager>
@@ -64,6 +66,29 @@ concept ComputesForFunction =
     requires(Manager &manager, const Module &module) { manager.template get<SomeModuleAnalysis>(module); };
 static_assert(ComputesForFunction<ModuleAnalysisManager>);
 static_assert(!ComputesForFunction<FunctionAnalysisManager>);
+
+// What cannot be compared cannot be checked for what passes claim about it.
+struct NoComparison : AnalysisInfoMixin<NoComparison> {
+  static constexpr AnalysisInfo info{.name = "no-comparison", .version = 1};
+  struct Result {};
+  Result run(const Module &, ModuleAnalysisManager &) { return {}; }
+  Result run(const FunctionUnit &, FunctionAnalysisManager &) { return {}; }
+};
+static_assert(!ModuleAnalysis<NoComparison> && !FunctionAnalysis<NoComparison>);
+
+// One object works on several functions at once.
+struct NotConst {
+  static constexpr PassInfo info{.name = "not-const", .summary = ""};
+  PassResult run(FunctionUnit &, FunctionAnalysisManager &) { return PreservedAnalyses::all(); }
+};
+static_assert(!FunctionPass<NotConst>);
+
+// Neither a function pass nor an analysis reaches the module's diagnostics: what it says
+// would come out in any order, or once only.
+template <class M>
+concept Reports = requires(M &module) { module.diagnostics(); };
+static_assert(Reports<Module>);
+static_assert(!Reports<const Module>);
 
 // A pass whose run has another signature is no pass.
 struct NotAPass {

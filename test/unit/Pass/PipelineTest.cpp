@@ -63,13 +63,16 @@ struct Map : AnalysisInfoMixin<Map> {
     void print(llvm::raw_ostream &out, const Module &) const { out << "a map\n"; }
     void draw(llvm::raw_ostream &out, const Module &) const { out << "<svg/>\n"; }
     static std::array<AnalysisFormat<Result, Module>, 1> formats() { return {{{"svg", &Result::draw}}}; }
+    friend bool operator==(const Result &, const Result &) = default;
   };
   Result run(const Module &, ModuleAnalysisManager &) { return {}; }
 };
 
 struct Silent : AnalysisInfoMixin<Silent> {
   static constexpr AnalysisInfo info{.name = "silent", .version = 1};
-  struct Result {};
+  struct Result {
+    friend bool operator==(const Result &, const Result &) = default;
+  };
   Result run(const FunctionUnit &, FunctionAnalysisManager &) { return {}; }
 };
 
