@@ -10,6 +10,7 @@
 
 #include "meld/Binary/IndexMap.h"
 #include "meld/IR/CodeBuilder.h"
+#include "meld/IR/ReferenceRewriter.h"
 
 namespace meld {
 
@@ -85,22 +86,7 @@ void IndexMap::patch(const uint8_t *&copied, const Reference &reference, std::ve
     return;
   encode::bytes(out, {copied, reference.begin});
   copied = reference.end;
-  switch (reference.form) {
-  case Reference::Index:
-    encode::unsignedLeb(out, to);
-    break;
-  case Reference::SignedType:
-    encode::signedLeb(out, to);
-    break;
-  case Reference::MemArgFlags: {
-    const uint8_t *position = reference.begin;
-    uint64_t flags = encoded::readUnsigned(position) & ~uint64_t(0x40);
-    encode::unsignedLeb(out, to == 0 ? flags : flags | 0x40);
-    if (to != 0)
-      encode::unsignedLeb(out, to);
-    break;
-  }
-  }
+  encodeReference(reference, to, out);
 }
 
 bool IndexMap::rewrite(InstructionCursor cursor, std::vector<uint8_t> &out) const {

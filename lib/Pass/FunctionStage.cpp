@@ -24,7 +24,8 @@ using Audience = PassInstrumentation::Audience;
 class FunctionStage {
 public:
   FunctionStage(const FunctionPassConcept &pass, Module &module, ModuleAnalysisManager &analyses)
-      : pass(pass), info(pass.info()), module(module), analyses(analyses), observers(analyses.instrumentation()) {
+      : pass(pass), info(pass.info()), module(module), analyses(analyses), observers(analyses.instrumentation()),
+        merger(module) {
     for (FunctionId id : module.functions().ids())
       if (!module.isImported(id))
         functions.push_back(id);
@@ -37,9 +38,14 @@ private:
   PassResult visit(FunctionUnit &unit);
   Result<void> runInParallel();
   Result<void> runWatched();
-  void commit(const FunctionUnit &unit) {
-    if (unit.isEdited())
-      module.setBody(unit.id(), unit.function().body);
+  /// Puts what became of a function into the module. In the order of the functions.
+  Result<void> commit(const FunctionUnit &unit) {
+    if (!unit.isEdited())
+      return {};
+    const PendingEdits none(module);
+    Result<void> merged =
+        merger.merge(unit.id(), unit.function().body, unit.pendingEdits() ? *unit.pendingEdits() : none);
+    return merged ? Result<void>() : merged.takeFailure().from(info.name);
   }
 
   const FunctionPassConcept &pass;
@@ -47,6 +53,7 @@ private:
   Module &module;
   ModuleAnalysisManager &analyses;
   const PassInstrumentation &observers;
+  EditMerger merger;
   std::vector<FunctionId> functions;
   PreservedAnalyses preserved = PreservedAnalyses::all();
 };
@@ -70,11 +77,13 @@ public:
   }
   PreservedAnalyses preserved = PreservedAnalyses::all();
 
-  /// The functions to put into the module, in order.
-  template <class Visit> void forEachEdited(Visit visit) {
+  /// The functions to put into the module, in order, up to the first failure.
+  template <class Visit> Result<void> forEachEdited(Visit visit) {
     for (Slot &slot : slots)
       if (slot.unit)
-        visit(*slot.unit);
+        if (Result<void> done = visit(*slot.unit); !done)
+          return done;
+    return {};
   }
 
 private:
@@ -113,9 +122,8 @@ Result<void> FunctionStage::runInParallel() {
   });
   if (!done)
     return done;
-  logs.forEachEdited([&](const FunctionUnit &unit) { commit(unit); });
   preserved = std::move(logs.preserved);
-  return {};
+  return logs.forEachEdited([&](const FunctionUnit &unit) { return commit(unit); });
 }
 
 Result<void> FunctionStage::runWatched() {
@@ -131,7 +139,10 @@ Result<void> FunctionStage::runWatched() {
       observers.afterFailure(info, described, result.failure().diagnostic(), Audience::Watchers);
       return result.takeFailure();
     }
-    commit(unit);
+    if (Result<void> committed = commit(unit); !committed) {
+      observers.afterFailure(info, described, committed.failure().diagnostic(), Audience::Watchers);
+      return committed;
+    }
     preserved.intersect(result.preserved());
     if (Result<void> seen = observers.afterPass(info, described, result.preserved(), Audience::Watchers); !seen)
       return seen;

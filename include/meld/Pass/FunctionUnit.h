@@ -14,6 +14,7 @@
 #define MELD_PASS_FUNCTIONUNIT_H
 
 #include "meld/IR/Module.h"
+#include "meld/Pass/PendingEdits.h"
 #include "meld/Pass/UnitLog.h"
 
 namespace meld {
@@ -37,7 +38,15 @@ public:
     own.body = std::move(body);
     edited = true;
   }
-  bool isEdited() const { return edited; }
+  /// Asks the module for types, globals and functions; see PendingEdits.h.
+  PendingEdits &edits() {
+    if (!asked)
+      asked.emplace(owner);
+    return *asked;
+  }
+  /// What was asked for; null if nothing was.
+  const PendingEdits *pendingEdits() const { return asked && !asked->isEmpty() ? &*asked : nullptr; }
+  bool isEdited() const { return edited || pendingEdits(); }
 
   /// Where the pass prints and reports; shown in the order of the functions.
   UnitLog &log() { return messages; }
@@ -48,6 +57,7 @@ private:
   FunctionId functionId;
   Function own;
   bool edited = false;
+  std::optional<PendingEdits> asked;
   UnitLog messages;
 };
 
