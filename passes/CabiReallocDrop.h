@@ -25,6 +25,7 @@ class CabiReallocDrop : public PassInfoMixin<CabiReallocDrop> {
 public:
   static constexpr PassInfo info{.name = "cabi-realloc-drop",
                                  .summary = "drop cabi_realloc where the interface passes no strings or lists"};
+  static constexpr Premise reliesOn[] = {premises::ScalarInterface};
   PassResult run(Module &module, ModuleAnalysisManager &analyses);
 };
 

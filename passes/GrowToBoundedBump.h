@@ -26,6 +26,7 @@ namespace meld {
 class GrowToBoundedBump : public PassInfoMixin<GrowToBoundedBump> {
 public:
   static constexpr PassInfo info{.name = "bump-grow", .summary = "lower memory.grow to a bump within a fixed reserve"};
+  static constexpr Premise reliesOn[] = {premises::InBounds, premises::NoHostGrowth, premises::SegmentInWindow};
   enum class Oom : uint8_t { Trap, Fail };
   enum class Zero : uint8_t { Clear, Assume };
   struct Options {

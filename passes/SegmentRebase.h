@@ -24,6 +24,8 @@ namespace meld {
 class SegmentRebase : public PassInfoMixin<SegmentRebase> {
 public:
   static constexpr PassInfo info{.name = "rebase", .summary = "place every memory in a window of one merged memory"};
+  static constexpr Premise reliesOn[] = {premises::InBounds, premises::NoHostGrowth, premises::HostAddsBase,
+                                         premises::SegmentInWindow, premises::OomNothrow};
   enum class Addressing : uint8_t { Window };
   enum class Bounds : uint8_t { Auto, Trap, None };
   struct Options {

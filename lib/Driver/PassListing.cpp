@@ -9,6 +9,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "PassListing.h"
+#include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Format.h"
 
 namespace meld {
@@ -52,17 +53,15 @@ void describe(llvm::raw_ostream &out, const Entry &entry, const char *kind, cons
   out << entry.info.name << ": " << entry.info.summary << '\n'
       << kind << ", written " << prefix << entry.info.name << (entry.options.empty() ? "" : "<option;option>") << suffix
       << '\n';
-  if (entry.options.empty()) {
-    out << "no options\n";
-    return;
-  }
-  out << "options:\n";
+  out << (entry.options.empty() ? "no options\n" : "options:\n");
   for (const OptionDescription &option : entry.options) {
     out << "  " << option.syntax() << " (" << wordOf(option.kind);
     if (!option.defaultText.empty())
       out << ", default " << option.defaultText;
     out << ")\n      " << option.doc << '\n';
   }
+  if (!entry.premises.empty())
+    out << "may rely on premises: " << llvm::join(entry.premises, ", ") << '\n';
 }
 
 } // namespace

@@ -66,17 +66,30 @@ Result<std::unique_ptr<Module>> Session::read(std::unique_ptr<llvm::MemoryBuffer
 }
 
 /// Prints what a library reports. A premise that nobody registered could be neither
-/// denied nor granted, so using one is a defect of the pass.
+/// denied nor granted, and one that the pass does not name would surprise who read its
+/// description: using one is a defect of the pass.
 void Session::report(const Diagnostic &diagnostic) {
   messages.print(diagnostic);
-  bool isKnown = diagnostic.premise.empty() || llvm::any_of(builder.registry().premises(), [&](const Premise &premise) {
-                   return premise.name == diagnostic.premise;
-                 });
+  if (diagnostic.premise.empty())
+    return;
+  const Registry &registry = builder.registry();
+  bool isKnown =
+      llvm::any_of(registry.premises(), [&](const Premise &premise) { return premise.name == diagnostic.premise; });
+  auto isSaidBy = [&](const auto &entry) {
+    return entry.info.name == diagnostic.origin && llvm::is_contained(entry.premises, diagnostic.premise);
+  };
+  bool isSaid = llvm::any_of(registry.modulePasses(), isSaidBy) || llvm::any_of(registry.functionPasses(), isSaidBy);
   if (!isKnown)
     messages.print(error(diagnostic.location, "premise '" + diagnostic.premise + "' is not registered")
                        .remedy("whoever registers the pass has to register its premises too (Registry::addPremise)")
                        .from(diagnostic.origin)
                        .diagnostic());
+  else if (!isSaid)
+    messages.print(
+        error(diagnostic.location, "the pass does not say that it may rely on premise '" + diagnostic.premise + "'")
+            .remedy("whoever wrote the pass has to add it to reliesOn")
+            .from(diagnostic.origin)
+            .diagnostic());
 }
 
 /// Those that decide whether a pass runs come before those that show what it does, and

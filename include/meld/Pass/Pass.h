@@ -50,6 +50,12 @@ concept PassNamingFunctions = requires(const P &pass) {
   { pass.namedFunctions() } -> std::same_as<std::vector<std::string>>;
 };
 
+/// A pass that says which premises it may rely on:
+///   static constexpr Premise reliesOn[] = {premises::InBounds, premises::NoHostGrowth};
+/// The driver takes the use of any other for a defect.
+template <class P>
+concept PassRelyingOnPremises = requires { llvm::ArrayRef<Premise>(P::reliesOn); };
+
 /// The schema of a pass that has options.
 template <PassWithOptions P> OptionSchema<typename P::Options> schemaOf() {
   OptionSchema<typename P::Options> schema;

@@ -20,6 +20,7 @@ namespace meld {
 template <class Concept> struct PassEntry {
   PassInfo info;
   std::vector<OptionDescription> options;
+  std::vector<llvm::StringRef> premises; ///< names of those it may rely on
   /// `arguments` is empty if the element has none.
   std::function<Result<std::unique_ptr<Concept>>(const std::optional<PipelineArguments> &arguments)> make;
 };
@@ -126,9 +127,12 @@ private:
 template <class P, class Unit, class Manager> PassEntry<PassConcept<Unit, Manager>> Registry::makeEntry() {
   using Concept = PassConcept<Unit, Manager>;
   using Made = Result<std::unique_ptr<Concept>>;
-  PassEntry<Concept> entry{P::info, {}, {}};
+  PassEntry<Concept> entry{P::info, {}, {}, {}};
   if constexpr (PassWithOptions<P>)
     entry.options = schemaOf<P>().descriptions();
+  if constexpr (PassRelyingOnPremises<P>)
+    for (const Premise &premise : P::reliesOn)
+      entry.premises.push_back(premise.name);
   entry.make = [](const std::optional<PipelineArguments> &arguments) -> Made {
     P pass;
     if (arguments) {

@@ -91,6 +91,7 @@ constexpr Premise Nameless{"nameless", PremiseClass::Stated, "nobody registered 
 
 struct Sail : PassInfoMixin<Sail> {
   static constexpr PassInfo info{.name = "sail", .summary = "relies on premises of two classes"};
+  static constexpr Premise reliesOn[] = {FairWeather, CalmSea};
   PassResult run(Module &module, ModuleAnalysisManager &analyses) {
     for (auto &[premise, ship] : {std::pair{&FairWeather, ""}, {&CalmSea, "ark"}}) {
       PremiseUse use{Location::module(), "nothing is lashed down"};
@@ -99,6 +100,15 @@ struct Sail : PassInfoMixin<Sail> {
       if (Result<void> relied = relyOn(*premise, module, analyses, std::move(use)); !relied)
         return relied.takeFailure();
     }
+    return PreservedAnalyses::all();
+  }
+};
+
+struct Hide : PassInfoMixin<Hide> {
+  static constexpr PassInfo info{.name = "hide", .summary = "relies on what it does not say"};
+  PassResult run(Module &module, ModuleAnalysisManager &analyses) {
+    if (Result<void> relied = relyOn(FairWeather, module, analyses, {Location::module(), "so it is"}); !relied)
+      return relied.takeFailure();
     return PreservedAnalyses::all();
   }
 };
@@ -143,6 +153,7 @@ struct DriverTest : testing::Test {
       registry.addAnalysis<BodySize>();
       registry.addPass<Sail>();
       registry.addPass<Forget>();
+      registry.addPass<Hide>();
       registry.addPremise(FairWeather);
       registry.addPremise(CalmSea);
       if (twice)
@@ -179,6 +190,12 @@ TEST_F(DriverTest, VerifyEachNamesThePass) {
   EXPECT_TRUE(said("verify-each: pass 'break-module' left an invalid module")) << log;
   EXPECT_EQ(run("nothing,function(break-function)", {"-verify-each"}), ExitBug);
   EXPECT_TRUE(said("verify-each: pass 'break-function' left an invalid module")) << log;
+}
+
+TEST_F(DriverTest, APassSaysWhichPremisesItMayRelyOn) {
+  EXPECT_EQ(run("hide"), ExitFailed);
+  EXPECT_FALSE(wroteOutput());
+  EXPECT_TRUE(said("error: hide: the pass does not say that it may rely on premise 'fair-weather'")) << log;
 }
 
 TEST_F(DriverTest, VerifyAnalysesNamesThePassThatClaimedTooMuch) {
