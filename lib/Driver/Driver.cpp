@@ -81,6 +81,8 @@ ExitStatus Run::run() {
     return fail(known.takeFailure(), ExitUsage);
   if (request.isListing())
     return printListing();
+  if (Result<void> unique = checkFiles(request); !unique)
+    return fail(unique.takeFailure(), ExitUsage);
   Result<Reports> reports = Reports::parse(request, builder.registry());
   if (!reports)
     return fail(reports.takeFailure(), ExitUsage);

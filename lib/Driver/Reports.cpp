@@ -12,16 +12,12 @@
 #include "OutputFile.h"
 #include "RequestChecks.h"
 #include "llvm/ADT/StringExtras.h"
-#include <set>
 
 namespace meld {
 
 Result<Reports> Reports::parse(const Request &request, const Registry &registry) {
   constexpr llvm::StringLiteral Flag = "-report";
   Reports result;
-  std::set<llvm::StringRef> files;
-  if (!request.disableOutput)
-    files.insert(request.output);
   for (llvm::StringRef text : request.reports) {
     auto [name, rest] = text.split(':');
     auto [format, file] = rest.split(':');
@@ -44,9 +40,6 @@ Result<Reports> Reports::parse(const Request &request, const Registry &registry)
                                                     (near.empty() ? "" : "; did you mean '" + near + "'?"))
           .remedy("its formats are " + llvm::join(analysis->formatNames(), ", "));
     }
-    if (!files.insert(file).second)
-      return error(Location::commandLine(Flag), "'" + file + "' would be written twice")
-          .remedy("name a file of its own for each output");
     result.reports.push_back({found, file.str()});
   }
   return result;

@@ -18,7 +18,7 @@ namespace meld {
 
 class Reports {
 public:
-  /// Reads the flags. Fails on unknown analyses and formats and on files named twice.
+  /// Reads the flags. Fails on unknown analyses and formats.
   static Result<Reports> parse(const Request &request, const Registry &registry);
 
   /// Computes and writes all of them.

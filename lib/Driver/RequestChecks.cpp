@@ -10,6 +10,7 @@
 
 #include "RequestChecks.h"
 #include "llvm/Support/Regex.h"
+#include <set>
 
 namespace meld {
 
@@ -82,6 +83,31 @@ Result<void> checkPattern(llvm::StringRef flag, llvm::StringRef pattern, const s
 }
 
 } // namespace
+
+Result<void> checkFiles(const Request &request) {
+  std::set<llvm::StringRef> written;
+  auto write = [&](llvm::StringRef flag, llvm::StringRef file) -> Result<void> {
+    if (file.empty() || written.insert(file == "/dev/stdout" ? "-" : file).second)
+      return {};
+    return error(Location::commandLine(flag), "'" + file + "' would be written twice")
+        .remedy("name a file of its own for each output");
+  };
+  if (!request.disableOutput)
+    written.insert(request.output);
+  Result<void> unique = write("-time-trace", request.timeTraceFile);
+  if (unique)
+    unique = write("-pass-remarks-output", request.remarksFile);
+  for (llvm::StringRef report : request.reports)
+    if (unique)
+      unique = write("-report", report.split(':').second.split(':').second);
+  if (!unique)
+    return unique;
+  auto isStandardInput = [](llvm::StringRef text) { return text.split(':').second == "-"; };
+  if (llvm::count_if(request.sideInputs, isStandardInput) + (request.input == "-") > 1)
+    return error(Location::commandLine("-input"), "standard input can be read only once")
+        .remedy("name files for the other inputs");
+  return {};
+}
 
 Result<void> checkNames(const Request &request, const Registry &registry) {
   for (const auto &[flag, names] : flagsWithPasses(request))
