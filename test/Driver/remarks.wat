@@ -20,13 +20,13 @@
 ;; RUN: cmp %t.plain.wasm %t.wasm
 
 ;; All kinds of all passes, also if the run fails later.
-;; RUN: not %meld-opt '-passes=rebase,probe<deny=live>' -pass-remarks-output=%t.yaml %s -o %t.wasm 2>&1 | FileCheck %s --check-prefix=NONE --implicit-check-not=remark:
+;; (LLVM's writer breaks long lines, so the input's path is a short one.)
+;; RUN: cd %S && not %meld-opt '-passes=rebase,probe<deny=live>' -pass-remarks-output=%t.yaml remarks.wat -o %t.wasm 2>&1 | FileCheck %s --check-prefix=NONE --implicit-check-not=remark:
 ;; RUN: FileCheck %s --check-prefix=YAML --input-file=%t.yaml
 ;; YAML: --- !Passed
 ;; YAML-NEXT: Pass: {{ *}}rebase
 ;; YAML-NEXT: Name: {{ *}}MemoryPlaced
-;; YAML: DebugLoc: {{ *}}{ File: {{.*}}remarks.wat{{'?}},
-;; YAML: Line: {{[0-9]+}}, Column: 4 }
+;; YAML-NEXT: DebugLoc: {{ *}}{ File: remarks.wat, Line: {{[0-9]+}}, Column: 4 }
 ;; YAML-NEXT: Function: {{ *}}'(module)'
 ;; YAML-NEXT: Args:
 ;; YAML-NEXT:   - Memory: {{ *}}'memory 0 $a'
