@@ -54,6 +54,12 @@ clang = tool(["clang-19"])
 node = tool(["node"], [config.npm_bin])
 interpreter = tool(["wasm-interp"])
 
+include_directories = [
+    os.path.join(config.meld_source_root, "include"),
+    os.path.join(config.meld_binary_root, "include"),
+    *config.llvm_include_dirs.split(";"),
+]
+
 # Patterns end in \b so that %clang is not taken for the beginning of %clangxx. lit applies them before its own %s, %t.
 substitutions = {
     "meld-opt": (meld_opt + " " + flags).strip(),
@@ -76,6 +82,16 @@ substitutions = {
     "llc": tool(["llc-19"]),
     "llvm-remarkutil": tool(["llvm-remarkutil-19"]),
     "llvm-opt-report": tool(["llvm-opt-report-19"]),
+    # The plugins that the build made, and the compiler that made them and this tool, for others.
+    "plugins": os.path.join(config.test_exec_root, "plugin"),
+    "build-plugin": "%s -std=c++20 -shared -fPIC -fvisibility=hidden %s %s"
+    % (
+        config.host_cxx,
+        "-UNDEBUG" if config.has_assertions else "-DNDEBUG",
+        " ".join("-I" + directory for directory in include_directories),
+    ),
+    "flip-assertions": "-DNDEBUG" if config.has_assertions else "-UNDEBUG",
+    "llvm-lib": config.llvm_library_dir,
     "python": config.python,
     "utils": utils,
     # Runs two modules and compares them: in V8 (any results, memories), in wabt's interpreter (exports without
@@ -98,7 +114,7 @@ if flags:
 for name, value in substitutions.items():
     config.substitutions.append((r"%" + name + r"\b", value))
 
-for name in ("FileCheck", "not", "count", "split-file"):
+for name in ("FileCheck", "not", "count", "split-file", "llvm-ar"):
     tool([name])
 
 if missing:

@@ -17,6 +17,7 @@
 #include "PassListing.h"
 #include "RequestChecks.h"
 #include "Session.h"
+#include "meld/Pass/PluginLoader.h"
 #include "llvm/Config/llvm-config.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/Process.h"
@@ -163,6 +164,14 @@ Result<void> Run::printMeasurements(RunState &state) {
   return appendToFile(request.infoFile, text);
 }
 
+Result<void> loadPlugins(const Request &request, PassBuilder &builder) {
+  PluginLoader loader(builder);
+  for (const std::string &path : request.plugins)
+    if (Result<void> loaded = loader.load(path); !loaded)
+      return loaded;
+  return {};
+}
+
 } // namespace
 
 int runDriver(int argc, const char *const *argv, llvm::function_ref<void(PassBuilder &)> extend) {
@@ -173,7 +182,11 @@ int runDriver(int argc, const char *const *argv, llvm::function_ref<void(PassBui
     Registry registry;
     PassBuilder builder(registry);
     extend(builder);
-    status = Run(*request, builder, log).run();
+    Result<void> loaded = loadPlugins(*request, builder);
+    if (loaded)
+      status = Run(*request, builder, log).run();
+    else
+      printDiagnostic(log, loaded.failure().diagnostic(), "");
   } else {
     printDiagnostic(log, request.failure().diagnostic(), "");
   }

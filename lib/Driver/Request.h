@@ -25,6 +25,7 @@ struct TextList : std::vector<std::string> {};
 struct Request {
   std::string input = ""; ///< `-`: standard input
   std::string pipeline;   ///< as given; `@file` names a file that has it
+  TextList plugins;       ///< shared objects
   TextList sideInputs;    ///< NAME:FILE
   std::optional<int64_t> threads;
 

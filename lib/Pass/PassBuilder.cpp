@@ -146,6 +146,13 @@ private:
       return registry.functionAnalyses();
   }
 
+  const auto &parsingCallbacks() const {
+    if constexpr (IsModule)
+      return builder.added.parsing;
+    else
+      return builder.added.functionParsing;
+  }
+
   Result<void> build(Passes &passes, const PipelineElement &element) const {
     if (element.name == RepeatWord)
       return buildRepeat(passes, element);
@@ -324,14 +331,12 @@ private:
   }
 
   Result<void> askCallbacks(Passes &passes, const PipelineElement &element) const {
-    if constexpr (IsModule) {
-      for (const PipelineParsingCallback &callback : builder.parsingCallbacks) {
-        Result<bool> taken = callback(element, passes);
-        if (!taken)
-          return taken.takeFailure();
-        if (*taken)
-          return {};
-      }
+    for (const auto &callback : parsingCallbacks()) {
+      Result<bool> taken = callback(element, passes);
+      if (!taken)
+        return taken.takeFailure();
+      if (*taken)
+        return {};
     }
     return unknownPass(element);
   }
@@ -365,17 +370,17 @@ Result<void> PassBuilder::parsePassPipeline(ModulePassManager &manager, llvm::St
 }
 
 void PassBuilder::addPipelineStart(ModulePassManager &manager) const {
-  for (const ExtensionCallback &callback : startCallbacks)
+  for (const ExtensionCallback &callback : added.start)
     callback(manager);
 }
 
 void PassBuilder::addPipelineEnd(ModulePassManager &manager) const {
-  for (const ExtensionCallback &callback : endCallbacks)
+  for (const ExtensionCallback &callback : added.end)
     callback(manager);
 }
 
 void PassBuilder::addObservers(PassContext &context) const {
-  for (const ObserverCallback &callback : observerCallbacks)
+  for (const ObserverCallback &callback : added.observers)
     callback(context);
 }
 

@@ -10,51 +10,78 @@
 //===----------------------------------------------------------------------===//
 
 #include "meld/Pass/Registry.h"
+#include "llvm/Support/FormatVariadic.h"
 
 namespace meld {
 
-void Registry::claim(llvm::StringRef kind, llvm::StringRef name) {
-  if (!claimed.insert({kind.str(), name.str()}).second)
-    duplicates.push_back({kind.str(), name.str()});
-}
-
-void Registry::add(ModulePassEntry entry) {
-  claim("module pass", entry.info.name);
-  modulePassList.push_back(std::move(entry));
-}
-
-void Registry::add(FunctionPassEntry entry) {
-  claim("function pass", entry.info.name);
-  functionPassList.push_back(std::move(entry));
+bool Registry::claim(llvm::StringRef kind, llvm::StringRef name, std::string version) {
+  std::pair<std::string, std::string> key(kind.str(), name.str());
+  auto [first, isNew] = claimed.insert({key, {owner, version}});
+  if (isNew)
+    return true;
+  const bool isSameAnalysis = !version.empty() && version == first->second.version;
+  const bool areTwoPlugins = !owner.isTool() && !first->second.owner.isTool() && owner != first->second.owner;
+  if (!isSameAnalysis || !areTwoPlugins)
+    duplicates.push_back({std::move(key), {owner, std::move(version)}});
+  return false;
 }
 
 // Module and function analyses share one name space: dependencies go by name.
+template <class Entry> bool Registry::claimAnalysis(const Entry &entry) {
+  constexpr const char *level = std::is_same_v<Entry, FunctionAnalysisEntry> ? ", of functions" : "";
+  return claim("analysis", entry.info.name,
+               llvm::formatv("version {0}, {1} bytes{2}", entry.info.version, entry.resultSize, level).str());
+}
+
+void Registry::add(ModulePassEntry entry) {
+  if (claim("module pass", entry.info.name))
+    modulePassList.push_back(std::move(entry));
+}
+
+void Registry::add(FunctionPassEntry entry) {
+  if (claim("function pass", entry.info.name))
+    functionPassList.push_back(std::move(entry));
+}
+
 void Registry::add(ModuleAnalysisEntry entry) {
-  claim("analysis", entry.info.name);
-  moduleAnalysisList.push_back(std::move(entry));
+  if (claimAnalysis(entry))
+    moduleAnalysisList.push_back(std::move(entry));
 }
 
 void Registry::add(FunctionAnalysisEntry entry) {
-  claim("analysis", entry.info.name);
-  functionAnalysisList.push_back(std::move(entry));
+  if (claimAnalysis(entry))
+    functionAnalysisList.push_back(std::move(entry));
 }
 
 void Registry::addPipeline(llvm::StringRef name, llvm::StringRef text, llvm::StringRef summary) {
-  claim("pipeline", name);
-  pipelineList.push_back({name.str(), text.str(), summary.str()});
+  if (claim("pipeline", name))
+    pipelineList.push_back({name.str(), text.str(), summary.str()});
 }
 
 void Registry::addPremise(const Premise &premise) {
-  claim("premise", premise.name);
-  premiseList.push_back(premise);
+  if (claim("premise", premise.name))
+    premiseList.push_back(premise);
 }
 
 Result<void> Registry::check() const {
   if (duplicates.empty())
     return {};
-  const auto &[kind, name] = duplicates.front();
-  return error(Location::commandLine(""), "there are two of " + kind + " '" + name + "'")
-      .remedy("rename one of them, or register it only once");
+  const auto &[key, second] = duplicates.front();
+  const auto &[kind, name] = key;
+  const Claim &first = claimed.at(key);
+  Location place = second.owner.isTool() ? Location::commandLine("") : Location::file(second.owner.path);
+  if (first.owner == second.owner)
+    return error(std::move(place), "there are two of " + kind + " '" + name + "'")
+        .remedy("rename one of them, or register it only once");
+  auto versionOf = [](const Claim &claim) { return claim.version.empty() ? "" : " (" + claim.version + ")"; };
+  std::string fact =
+      kind + " '" + name + "' of plugin '" + second.owner.plugin + "'" + versionOf(second) + " exists already, by " +
+      (first.owner.isTool() ? "the tool itself" : "plugin '" + first.owner.plugin + "' of " + first.owner.path) +
+      versionOf(first);
+  return error(std::move(place), fact)
+      .remedy(second.version.empty() || first.owner.isTool()
+                  ? "rename it in the plugin"
+                  : "build both plugins with one header of the analysis, or rename one of the two");
 }
 
 Failure Registry::takesNoOptions(const PipelineArguments &arguments, llvm::StringRef pass) {

@@ -37,6 +37,13 @@ endif()
 if(MELD_ENABLE_ASSERTIONS)
   target_compile_options(MeldCompileOptions INTERFACE -UNDEBUG)
 endif()
+# Plugins are built as their host is.
+string(TOUPPER "${CMAKE_BUILD_TYPE}" meldBuildType)
+if(MELD_ENABLE_ASSERTIONS OR NOT "${CMAKE_CXX_FLAGS} ${CMAKE_CXX_FLAGS_${meldBuildType}}" MATCHES "-DNDEBUG")
+  set(MELD_HAS_ASSERTIONS ON)
+else()
+  set(MELD_HAS_ASSERTIONS OFF)
+endif()
 
 if(MELD_USE_SANITIZER)
   string(TOLOWER "${MELD_USE_SANITIZER}" meldSanitizers)

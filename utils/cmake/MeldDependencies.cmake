@@ -39,6 +39,9 @@ if(NOT EXISTS "${meldSupportArchive}" OR "${meldLLVMSupportArchive}" IS_NEWER_TH
 endif()
 set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${meldLLVMSupportArchive}")
 
+# What reads the headers of a plugin; two small objects of it, which find the Support library in libMeld.
+get_target_property(meldLLVMObjectArchive LLVMObject LOCATION)
+
 # What the driver needs besides: LLVM's writer of remarks. It finds the Support library in libMeld.
 get_target_property(meldLLVMRemarksArchive LLVMRemarks LOCATION)
 get_target_property(meldLLVMBitstreamReaderArchive LLVMBitstreamReader LOCATION)

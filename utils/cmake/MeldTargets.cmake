@@ -21,6 +21,7 @@ endfunction()
 function(meld_configure_target target)
   target_compile_features(${target} PUBLIC cxx_std_20)
   target_include_directories(${target} PUBLIC "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}/include>"
+                                              "$<BUILD_INTERFACE:${PROJECT_BINARY_DIR}/include>"
                                               "$<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>")
   target_compile_definitions(${target} PRIVATE MELD_VERSION="${PROJECT_VERSION}")
   target_link_libraries(${target} PUBLIC $<BUILD_INTERFACE:MeldLLVMHeaders> PRIVATE $<BUILD_INTERFACE:MeldCompileOptions>)

@@ -31,32 +31,53 @@ public:
   Result<void> parsePassPipeline(ModulePassManager &manager, llvm::StringRef text) const;
 
   /// Asked for names the registry does not know: true if it added a pass, false to
-  /// decline.
+  /// decline. One is asked for elements outside `function(...)`, the other inside.
   using PipelineParsingCallback = std::function<Result<bool>(const PipelineElement &, ModulePassManager &)>;
+  using FunctionPipelineParsingCallback = std::function<Result<bool>(const PipelineElement &, FunctionPassManager &)>;
   void registerPipelineParsingCallback(PipelineParsingCallback callback) {
-    parsingCallbacks.push_back(std::move(callback));
+    added.parsing.push_back(std::move(callback));
+  }
+  void registerPipelineParsingCallback(FunctionPipelineParsingCallback callback) {
+    added.functionParsing.push_back(std::move(callback));
   }
 
   /// Adds passes before the first and after the last pass of every pipeline that is
   /// run. They are no part of its text: `-print-pipeline-passes` does not show them.
   using ExtensionCallback = std::function<void(ModulePassManager &)>;
-  void registerPipelineStartCallback(ExtensionCallback callback) { startCallbacks.push_back(std::move(callback)); }
-  void registerPipelineEndCallback(ExtensionCallback callback) { endCallbacks.push_back(std::move(callback)); }
+  void registerPipelineStartCallback(ExtensionCallback callback) { added.start.push_back(std::move(callback)); }
+  void registerPipelineEndCallback(ExtensionCallback callback) { added.end.push_back(std::move(callback)); }
   void addPipelineStart(ModulePassManager &manager) const;
   void addPipelineEnd(ModulePassManager &manager) const;
 
   /// Adds observers to the context of each run. They come before the driver's own.
   using ObserverCallback = std::function<void(PassContext &)>;
-  void registerObserverCallback(ObserverCallback callback) { observerCallbacks.push_back(std::move(callback)); }
+  void registerObserverCallback(ObserverCallback callback) { added.observers.push_back(std::move(callback)); }
   void addObservers(PassContext &context) const;
 
 private:
   template <class Unit, class Manager> class Level;
 
+  struct Callbacks {
+    std::vector<PipelineParsingCallback> parsing;
+    std::vector<FunctionPipelineParsingCallback> functionParsing;
+    std::vector<ExtensionCallback> start, end;
+    std::vector<ObserverCallback> observers;
+  };
+
   Registry &known;
-  std::vector<PipelineParsingCallback> parsingCallbacks;
-  std::vector<ExtensionCallback> startCallbacks, endCallbacks;
-  std::vector<ObserverCallback> observerCallbacks;
+  Callbacks added;
+
+public:
+  /// All that is registered, to come back to if a registration fails half way.
+  struct Checkpoint {
+    Registry registry;
+    Callbacks callbacks;
+  };
+  Checkpoint checkpoint() const { return {known, added}; }
+  void restore(Checkpoint former) {
+    known = std::move(former.registry);
+    added = std::move(former.callbacks);
+  }
 };
 
 } // namespace meld

@@ -93,7 +93,17 @@ public:
   /// A premise that some pass uses: what `-deny=NAME` and `-assume=NAME` may name.
   void addPremise(const Premise &premise);
 
+  /// Who registers from now on, for messages: a plugin, or the tool itself.
+  struct Owner {
+    std::string plugin, path;
+    bool isTool() const { return path.empty(); }
+    friend bool operator==(const Owner &, const Owner &) = default;
+  };
+  void setOwner(Owner who) { owner = std::move(who); }
+
   /// Fails if anything was registered twice. The pass builder asks before it parses.
+  /// Only an analysis may be registered by several plugins, if it has the same version
+  /// and size each time: then it is one.
   Result<void> check() const;
 
   const std::vector<ModulePassEntry> &modulePasses() const { return modulePassList; }
@@ -110,7 +120,14 @@ private:
   void add(FunctionPassEntry entry);
   void add(ModuleAnalysisEntry entry);
   void add(FunctionAnalysisEntry entry);
-  void claim(llvm::StringRef kind, llvm::StringRef name);
+  /// Who has a name; of an analysis also version and size, in words.
+  struct Claim {
+    Owner owner;
+    std::string version;
+  };
+  /// Whether the name was free.
+  bool claim(llvm::StringRef kind, llvm::StringRef name, std::string version = "");
+  template <class Entry> bool claimAnalysis(const Entry &entry);
   static Failure takesNoOptions(const PipelineArguments &arguments, llvm::StringRef pass);
 
   std::vector<ModulePassEntry> modulePassList;
@@ -119,9 +136,10 @@ private:
   std::vector<FunctionAnalysisEntry> functionAnalysisList;
   std::vector<NamedPipeline> pipelineList;
   std::vector<Premise> premiseList;
-  std::set<std::pair<std::string, std::string>> claimed;
-  /// Kind and name of what came a second time.
-  std::vector<std::pair<std::string, std::string>> duplicates;
+  Owner owner;
+  std::map<std::pair<std::string, std::string>, Claim> claimed; ///< by kind and name
+  /// What came a second time: kind and name, and who came second.
+  std::vector<std::pair<std::pair<std::string, std::string>, Claim>> duplicates;
 };
 
 template <class P, class Unit, class Manager> PassEntry<PassConcept<Unit, Manager>> Registry::makeEntry() {
