@@ -12,6 +12,7 @@
 #include "meld/Analysis/HostInterface.h"
 #include "meld/Analysis/MemoryGrow.h"
 #include "meld/Analysis/MemoryLayout.h"
+#include "meld/Analysis/ShadowStack.h"
 #include "meld/Pass/Registry.h"
 #include "passes/CabiReallocDrop.h"
 #include "passes/DeadCodeElimination.h"
@@ -43,6 +44,7 @@ void registerBuiltinPasses(Registry &registry) {
   registry.addAnalysis<HostInterfaceAnalysis>();
   registry.addAnalysis<MemoryGrowAnalysis>();
   registry.addAnalysis<MemoryLayoutAnalysis>();
+  registry.addAnalysis<ShadowStackAnalysis>();
 
   for (const Premise &premise : builtinPremises())
     registry.addPremise(premise);

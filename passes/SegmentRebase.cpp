@@ -10,6 +10,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "passes/SegmentRebase.h"
+#include "meld/Analysis/ShadowStack.h"
 #include "passes/HostPointers.h"
 #include "passes/Lowering.h"
 #include "passes/WindowRewriter.h"
@@ -24,7 +25,7 @@ class Rebase {
 public:
   Rebase(Module &module, const SegmentRebase::Options &options, ModuleAnalysisManager &analyses)
       : module(module), options(options), analyses(analyses), facts(analyses.get<BodyFactsAnalysis>(module)),
-        grow(analyses.get<MemoryGrowAnalysis>(module)) {}
+        grow(analyses.get<MemoryGrowAnalysis>(module)), stacks(analyses.get<ShadowStackAnalysis>(module)) {}
 
   PassResult run();
 
@@ -51,6 +52,7 @@ private:
   ModuleAnalysisManager &analyses;
   const BodyFacts &facts;
   const MemoryGrow &grow;
+  const ShadowStack &stacks;
   std::vector<Window> windows;
   MemoryId merged;
   uint64_t mergedPages = 0;
@@ -106,6 +108,7 @@ Result<void> Rebase::placeWindows() {
     window.input = facts.memory;
     window.name = facts.name;
     window.exports = facts.exports;
+    window.stack = stacks.of(facts.memory);
     const std::optional<GrowthState> &settled = module.memories()[facts.memory].growth;
     window.growth = settled ? *settled : growth->at(facts.memory);
     Checked base = next.alignedTo(options.align);

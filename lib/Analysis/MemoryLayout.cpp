@@ -9,6 +9,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "meld/Analysis/MemoryLayout.h"
+#include "meld/Analysis/ShadowStack.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/FormatVariadic.h"
 #include "llvm/Support/JSON.h"
@@ -39,7 +40,37 @@ std::optional<uint64_t> endOfActiveData(const Module &module, MemoryId memory) {
   return end;
 }
 
-MemoryLayout MemoryLayoutAnalysis::run(const Module &module, ModuleAnalysisManager &) {
+namespace {
+
+/// Puts the runs of initial data into the rows that they lie in.
+void addData(const Module &module, std::vector<MemoryLayout::Row> &rows) {
+  std::map<std::pair<uint32_t, uint64_t>, uint64_t> ends; // memory, offset
+  for (DataId id : module.dataSegments().ids()) {
+    const DataSegment &segment = module.dataSegments()[id];
+    if (!segment.isActive || segment.bytes.empty())
+      continue;
+    if (std::optional<uint64_t> offset = evaluateInteger(segment.offset, module)) {
+      uint64_t &end = ends[{segment.memory.value, *offset}];
+      end = std::max(end, *offset + segment.bytes.size());
+    }
+  }
+  const std::optional<MemoryId> merged = module.layout().mergedMemory;
+  for (MemoryLayout::Row &row : rows) {
+    const uint32_t memory = merged ? merged->value : row.input.value;
+    for (auto at = ends.lower_bound({memory, row.baseBytes});
+         at != ends.end() && at->first.first == memory && at->first.second < row.endBytes(); ++at) {
+      const uint64_t begin = at->first.second - row.baseBytes, end = at->second - row.baseBytes;
+      if (!row.data.empty() && begin < row.data.back().end + MemoryLayout::Row::DataGap)
+        row.data.back().end = std::max(row.data.back().end, end);
+      else
+        row.data.push_back({begin, end});
+    }
+  }
+}
+
+} // namespace
+
+MemoryLayout MemoryLayoutAnalysis::run(const Module &module, ModuleAnalysisManager &analyses) {
   MemoryLayout result;
   const Layout &layout = module.layout();
   result.premises = layout.premises;
@@ -50,12 +81,26 @@ MemoryLayout MemoryLayoutAnalysis::run(const Module &module, ModuleAnalysisManag
   result.checksRemoved = layout.checksRemoved;
   if (layout.mergedMemory) {
     result.merged = module.memories()[*layout.mergedMemory].limits.minimum;
-    for (const Window &window : layout.windows)
-      result.all.push_back({window.input, window.name, window.baseBytes, window.growth.initialPages,
-                            window.growth.reservePages, endOfActiveData(module, window.input), window.exports,
-                            window.growth.isLowered || window.growth.reservePages == 0});
+    uint64_t end = 0;
+    for (const Window &window : layout.windows) {
+      MemoryLayout::Row row;
+      row.input = window.input;
+      row.name = window.name;
+      row.baseBytes = window.baseBytes;
+      row.initialPages = window.growth.initialPages;
+      row.reservePages = window.growth.reservePages;
+      row.dataEndBytes = endOfActiveData(module, window.input);
+      row.exports = window.exports;
+      row.isFrozen = window.growth.isLowered || window.growth.reservePages == 0;
+      row.lostBytes = window.baseBytes - end;
+      row.stack = window.stack;
+      end = window.endBytes();
+      result.all.push_back(std::move(row));
+    }
+    addData(module, result.all);
     return result;
   }
+  const ShadowStack &stacks = analyses.get<ShadowStackAnalysis>(module);
   for (MemoryId id : module.memories().ids()) {
     const Memory &memory = module.memories()[id];
     MemoryLayout::Row row;
@@ -64,13 +109,21 @@ MemoryLayout MemoryLayoutAnalysis::run(const Module &module, ModuleAnalysisManag
     row.reservePages = memory.growth ? memory.growth->reservePages : 0;
     row.dataEndBytes = endOfActiveData(module, id);
     row.isFrozen = memory.limits.maximum == memory.limits.minimum;
+    row.stack = stacks.of(id);
     for (const Export &entry : module.exports())
       if (entry.target == ExternalRef{ExternalKind::Memory, id.value})
         row.exports.push_back(entry.name.str());
     row.name = !memory.name.empty() || row.exports.empty() ? memory.name.str() : row.exports.front();
     result.all.push_back(std::move(row));
   }
+  addData(module, result.all);
   return result;
+}
+
+std::optional<uint64_t> MemoryLayout::totalBytes() const {
+  if (merged)
+    return *merged * PageSize;
+  return all.size() == 1 ? std::optional(all.front().endBytes()) : std::nullopt;
 }
 
 void MemoryLayout::print(llvm::raw_ostream &out, const Module &) const {
@@ -78,19 +131,24 @@ void MemoryLayout::print(llvm::raw_ostream &out, const Module &) const {
     out << "merged memory: " << *merged << " pages, " << *merged * PageSize << " bytes\n";
   else
     out << "memories: " << all.size() << " (not merged)\n";
-  out << llvm::formatv("{0,-24} {1,10} {2,10} {3,14} {4,14} {5,12}  {6}\n", merged ? "window" : "memory", "base", "end",
-                       "initial bytes", "reserve bytes", "end of data", "exported as");
+  auto place = [](std::optional<uint64_t> bytes, const char *otherwise) {
+    return bytes ? "+0x" + llvm::utohexstr(*bytes, true) : otherwise;
+  };
+  out << llvm::formatv("{0,-18} {1,10} {2,10} {3,13} {4,13} {5,10} {6,11} {7,9} {8,9}  {9}\n",
+                       merged ? "window" : "memory", "base", "end", "initial bytes", "reserve bytes", "lost bytes",
+                       "end of data", "stack top", "heap base", "exported as");
   for (const Row &row : all) {
-    std::string name = std::to_string(row.input.value) + (row.name.empty() ? "" : " $" + row.name);
     std::string exportList;
     for (const std::string &exported : row.exports)
       exportList += (exportList.empty() ? "" : ", ") + exported;
-    out << llvm::formatv("{0,-24} {1,10} {2,10} {3,14} {4,14} {5,12}  {6}{7}\n", name,
+    out << llvm::formatv("{0,-18} {1,10} {2,10} {3,13} {4,13} {5,10} {6,11} {7,9} {8,9}  {9}{10}\n", row.title(),
                          "0x" + llvm::utohexstr(row.baseBytes, true), "0x" + llvm::utohexstr(row.endBytes(), true),
-                         row.initialPages * PageSize, row.reservePages * PageSize,
-                         row.dataEndBytes ? "+0x" + llvm::utohexstr(*row.dataEndBytes, true) : "not constant",
+                         row.initialBytes(), row.reserveBytes(), row.lostBytes, place(row.dataEndBytes, "not constant"),
+                         place(row.stack.stackTopBytes, "-"), place(row.stack.heapBaseBytes, "-"),
                          exportList.empty() ? "-" : exportList, row.isFrozen ? "" : "  (can grow at run time)");
   }
+  if (merged && !all.empty() && *merged * PageSize != all.back().endBytes())
+    out << "lost to the last page: " << *merged * PageSize - all.back().endBytes() << " bytes\n";
   if (checksNeeded != 0)
     out << "bounds checks: " << checksNeeded << " accesses need one, " << checksRemoved << " proven in bounds, "
         << checksNeeded - checksRemoved << " checked\n";
@@ -119,12 +177,24 @@ void MemoryLayout::printJson(llvm::raw_ostream &out, const Module &) const {
           json.attribute("name", row.name);
           json.attribute("baseBytes", row.baseBytes);
           json.attribute("endBytes", row.endBytes());
-          json.attribute("initialBytes", row.initialPages * PageSize);
-          json.attribute("reserveBytes", row.reservePages * PageSize);
+          json.attribute("initialBytes", row.initialBytes());
+          json.attribute("reserveBytes", row.reserveBytes());
+          json.attribute("lostBytes", row.lostBytes);
           if (row.dataEndBytes)
             json.attribute("dataEndBytes", *row.dataEndBytes);
           else
             json.attribute("dataEndBytes", nullptr);
+          if (row.stack.stackTopBytes)
+            json.attribute("stackTopBytes", *row.stack.stackTopBytes);
+          if (row.stack.heapBaseBytes)
+            json.attribute("heapBaseBytes", *row.stack.heapBaseBytes);
+          json.attributeArray("data", [&] {
+            for (const Run &run : row.data)
+              json.object([&] {
+                json.attribute("beginBytes", run.begin);
+                json.attribute("endBytes", run.end);
+              });
+          });
           json.attributeArray("exports", [&] {
             for (const std::string &exported : row.exports)
               json.value(exported);

@@ -21,7 +21,8 @@ constexpr int LayoutVersion = 1;
 
 /// One input memory, whether in a window or on its own.
 void writeEntry(llvm::json::OStream &json, llvm::StringRef name, uint32_t input, uint32_t memory, uint64_t base,
-                bool isChecked, const GrowthState &growth, const std::vector<std::string> &exports, const IndexMap &indices) {
+                bool isChecked, const GrowthState &growth, const std::vector<std::string> &exports,
+                const StackPlace &stack, const IndexMap &indices) {
   json.object([&] {
     json.attribute("name", name);
     json.attribute("input", input);
@@ -48,6 +49,10 @@ void writeEntry(llvm::json::OStream &json, llvm::StringRef name, uint32_t input,
       for (const std::string &exported : exports)
         json.value(exported);
     });
+    if (stack.stackTopBytes)
+      json.attribute("stackTop", *stack.stackTopBytes);
+    if (stack.heapBaseBytes)
+      json.attribute("heapBase", *stack.heapBaseBytes);
   });
 }
 
@@ -147,6 +152,13 @@ private:
     if (const llvm::json::Array *exports = entry->getArray("exports"))
       for (const llvm::json::Value &exported : *exports)
         window.exports.push_back(exported.getAsString().value_or("").str());
+    auto readPlace = [&](llvm::StringRef key, std::optional<uint64_t> &into) {
+      if (entry->get(key))
+        return number(key, into.emplace());
+      return true;
+    };
+    if (!readPlace("stackTop", window.stack.stackTopBytes) || !readPlace("heapBase", window.stack.heapBaseBytes))
+      return "a window lacks a number";
     if (entry->getInteger("maximumPages"))
       growth.maximumPages = static_cast<uint64_t>(*entry->getInteger("maximumPages"));
     window.input = MemoryId(static_cast<uint32_t>(input));
@@ -211,14 +223,14 @@ std::vector<uint8_t> writeLayout(const Module &module, const IndexMap &indices) 
       for (const Window &window : layout.windows)
         writeEntry(json, window.name, window.input.value, indices[*layout.mergedMemory], window.baseBytes,
                    window.isChecked, window.growth,
-                   window.exports, indices);
+                   window.exports, window.stack, indices);
       if (layout.mergedMemory)
         return;
       for (MemoryId memory : module.memories().ids())
         if (const std::optional<GrowthState> &growth = module.memories()[memory].growth)
           writeEntry(json, module.memories()[memory].name, indices[memory], indices[memory], 0, false,
                      *growth,
-                     exportNames(module, memory), indices);
+                     exportNames(module, memory), {}, indices);
     });
     json.attributeArray("premises", [&] {
       for (const RecordedPremise &premise : layout.premises)

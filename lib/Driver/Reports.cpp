@@ -49,7 +49,8 @@ Result<void> Reports::write(const Module &module, ModuleAnalysisManager &analyse
   for (const Report &report : reports) {
     std::string content;
     llvm::raw_string_ostream stream(content);
-    report.format->print(stream, module, analyses);
+    if (Result<void> printed = report.format->print(stream, module, analyses); !printed)
+      return printed;
     if (Result<void> written = writeOutputFile(report.file, content); !written)
       return written;
   }

@@ -22,10 +22,11 @@ constexpr llvm::StringRef RepeatWord = "repeat", RequireWord = "require", PrintW
 /// `require<a>`, `print<a>`, `print<a;json>` and `invalidate<a>`: a name and what it does.
 template <class Unit, class Manager> class AnalysisPass final : public PassConcept<Unit, Manager> {
 public:
-  using Action = std::function<void(Unit &, Manager &)>;
+  using Action = std::function<Result<void>(Unit &, Manager &)>;
   AnalysisPass(std::string text, Action action) : text(std::move(text)), action(std::move(action)) {}
   PassResult run(Unit &unit, Manager &analyses) const override {
-    action(unit, analyses);
+    if (Result<void> done = action(unit, analyses); !done)
+      return done.takeFailure();
     return PreservedAnalyses::all();
   }
   PassInfo info() const override { return {text, "act on an analysis", /*isRequired=*/true}; }
@@ -298,9 +299,15 @@ private:
       return unknownAnalysis(*request);
     typename AnalysisPass<Unit, Manager>::Action action;
     if (element.name == RequireWord) {
-      action = entry->require;
+      action = [require = entry->require](Unit &unit, Manager &analyses) {
+        require(unit, analyses);
+        return Result<void>();
+      };
     } else if (element.name == InvalidateWord) {
-      action = [name = entry->info.name](Unit &, Manager &analyses) { analyses.invalidate(name); };
+      action = [name = entry->info.name](Unit &, Manager &analyses) {
+        analyses.invalidate(name);
+        return Result<void>();
+      };
     } else {
       if (entry->formats.empty())
         return error(request->place, "analysis '" + request->name + "' cannot be printed")
@@ -311,7 +318,7 @@ private:
                            entry->formatNames(), "its formats are " + llvm::join(entry->formatNames(), ", "));
       if (format == &entry->formats.front())
         request->format = "";
-      action = [print = format->print](Unit &unit, Manager &analyses) { print(analyses.out(), unit, analyses); };
+      action = [print = format->print](Unit &unit, Manager &analyses) { return print(analyses.out(), unit, analyses); };
     }
     std::string text = (element.name + "<" + request->name).str();
     if (!request->format.empty())

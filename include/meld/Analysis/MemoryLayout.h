@@ -1,11 +1,13 @@
-//===- MemoryLayout.h - who lives where -------------------------------------------------===//
+//===- MemoryLayout.h - who lives where ------------------------------------------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// What: the memory map of a module as it is now: each memory or window with base,
-//       initial, reserve, capacity and the data in it.
-// Why:  integrators review it, errors about layouts show it.
-// Never: leaves a unit unsaid.
+// What: the memory map of a module: windows after `rebase`, otherwise memories, with the
+//       ends of their data; as a table, JSON, a drawing, a C header, a fragment of a linker
+//       script, and as the bytes of the initial image.
+// Why:  integrators put it into reviews, builds fail by it, and firmware is built with it,
+//       so that no base or size is ever typed by hand.
+// Never: decides anything; `rebase` does.
 //
 //===----------------------------------------------------------------------===//
 #ifndef MELD_ANALYSIS_MEMORYLAYOUT_H
@@ -13,13 +15,20 @@
 
 #include "meld/IR/Module.h"
 #include "meld/Pass/AnalysisManager.h"
+#include "meld/Pass/Registry.h"
 
 namespace meld {
 
 class MemoryLayout {
 public:
   friend bool operator==(const MemoryLayout &, const MemoryLayout &) = default;
+  /// Initial data, in bytes from the base. Runs less than `Row::DataGap` bytes apart are one.
+  struct Run {
+    uint64_t begin = 0, end = 0;
+    friend bool operator==(const Run &, const Run &) = default;
+  };
   struct Row {
+    static constexpr uint64_t DataGap = 256;
     MemoryId input;       ///< the input's memory
     std::string name;     ///< debug or export name; may be empty
     uint64_t baseBytes = 0;
@@ -28,7 +37,14 @@ public:
     std::optional<uint64_t> dataEndBytes; ///< relative to the base; nothing if unknown
     std::vector<std::string> exports;
     bool isFrozen = false; ///< its limits cannot change at run time any more
-    uint64_t endBytes() const { return baseBytes + (initialPages + reservePages) * PageSize; }
+    uint64_t lostBytes = 0; ///< in front of the window, to its alignment
+    StackPlace stack;
+    std::vector<Run> data; ///< ascending
+    uint64_t initialBytes() const { return initialPages * PageSize; }
+    uint64_t reserveBytes() const { return reservePages * PageSize; }
+    uint64_t endBytes() const { return baseBytes + initialBytes() + reserveBytes(); }
+    /// `0 $name`, for people.
+    std::string title() const { return std::to_string(input.value) + (name.empty() ? "" : " $" + name); }
     friend bool operator==(const Row &, const Row &) = default;
   };
   /// A data segment that premise segment-in-window speaks of.
@@ -41,12 +57,36 @@ public:
   const std::vector<Row> &rows() const { return all; }
   /// Size of the merged memory; nothing if memories were not merged.
   std::optional<uint64_t> mergedPages() const { return merged; }
+  /// Bytes of the memory that holds all rows: the merged one, or the only one. Nothing
+  /// if there are several, or none.
+  std::optional<uint64_t> totalBytes() const;
 
   void print(llvm::raw_ostream &out, const Module &module) const;
   void printJson(llvm::raw_ostream &out, const Module &module) const;
+  /// A drawing to scale, readable on light and dark grounds.
+  Result<void> printSvg(llvm::raw_ostream &out, const Module &module) const;
+  /// Preprocessor macros; fails unless all rows lie in one memory that is frozen.
+  Result<void> printHeader(llvm::raw_ostream &out, const Module &module) const;
+  /// Symbols for a linker script; fails as `printHeader`.
+  Result<void> printLinker(llvm::raw_ostream &out, const Module &module) const;
+  /// The bytes that instantiation puts into the memory, from its first to the last that
+  /// a segment sets. Fails as `printHeader`, and if an offset is not known.
+  Result<void> printImage(llvm::raw_ostream &out, const Module &module) const;
+  static std::array<AnalysisFormat<MemoryLayout, Module>, 4> formats() {
+    return {{{"svg", &MemoryLayout::printSvg},
+             {"header", &MemoryLayout::printHeader},
+             {"linker", &MemoryLayout::printLinker},
+             {"image", &MemoryLayout::printImage}}};
+  }
 
 private:
   friend class MemoryLayoutAnalysis;
+  /// The bytes of the one frozen memory.
+  Result<uint64_t> requireFrozen(const Module &module, llvm::StringRef format) const;
+  /// For each row, its name as part of an identifier; its number if that would not be
+  /// one, or not its own.
+  std::vector<std::string> identifiers() const;
+
   std::vector<Row> all;
   std::optional<uint64_t> merged;
   std::vector<RecordedPremise> premises;

@@ -49,6 +49,15 @@ struct GrowthState {
   uint64_t limitPages() const { return maximumPages.value_or(MaxPages32); }
 };
 
+/// What is known of how compiled code uses a memory. Addresses are bytes from its start.
+struct StackPlace {
+  /// Initial value of the stack pointer: the stack grows down from here.
+  std::optional<uint64_t> stackTopBytes;
+  /// Where the linker says that the heap begins.
+  std::optional<uint64_t> heapBaseBytes;
+  friend bool operator==(const StackPlace &, const StackPlace &) = default;
+};
+
 /// Bytes [base, base + capacity) of the merged memory that stand for one memory
 /// of the input. memory.size and memory.grow that name `input` speak of it.
 struct Window {
@@ -60,6 +69,7 @@ struct Window {
   /// current size can be read or written.
   bool isChecked = false;
   std::vector<std::string> exports; ///< names under which the memory is exported
+  StackPlace stack;                 ///< for the map; nothing is lowered by it
   uint64_t endBytes() const { return baseBytes + growth.capacityBytes(); }
 };
 

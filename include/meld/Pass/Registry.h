@@ -27,17 +27,18 @@ template <class Concept> struct PassEntry {
 using ModulePassEntry = PassEntry<ModulePassConcept>;
 using FunctionPassEntry = PassEntry<FunctionPassConcept>;
 
-/// A way to print results of an analysis: `print<A;NAME>`, `-report=A:NAME:FILE`.
+/// A way to print results of an analysis: `print<A;NAME>`, `-report=A:NAME:FILE`. It
+/// fails where the result cannot be shown that way.
 template <class R, class Unit> struct AnalysisFormat {
   llvm::StringRef name; ///< a literal
-  void (R::*print)(llvm::raw_ostream &out, const Unit &unit) const;
+  Result<void> (R::*print)(llvm::raw_ostream &out, const Unit &unit) const;
 };
 
 /// What `require<A>`, `print<A>` and `-report=A:...` do.
 template <class Unit, class Manager> struct AnalysisEntry {
   struct Format {
     llvm::StringRef name;
-    std::function<void(llvm::raw_ostream &, const Unit &, Manager &)> print;
+    std::function<Result<void>(llvm::raw_ostream &, const Unit &, Manager &)> print;
   };
   AnalysisInfo info;
   size_t resultSize = 0;
@@ -177,18 +178,20 @@ template <class A, class Unit, class Manager> AnalysisEntry<Unit, Manager> Regis
                 })
     entry.formats.push_back({"table", [](llvm::raw_ostream &out, const Unit &unit, Manager &analyses) {
                                analyses.template get<A>(unit).print(out, unit);
+                               return Result<void>();
                              }});
   if constexpr (requires(const AnalysisResult &result, llvm::raw_ostream &out, const Unit &unit) {
                   result.printJson(out, unit);
                 })
     entry.formats.push_back({"json", [](llvm::raw_ostream &out, const Unit &unit, Manager &analyses) {
                                analyses.template get<A>(unit).printJson(out, unit);
+                               return Result<void>();
                              }});
   if constexpr (requires { AnalysisResult::formats(); })
     for (const AnalysisFormat<AnalysisResult, Unit> &format : AnalysisResult::formats())
       entry.formats.push_back(
           {format.name, [print = format.print](llvm::raw_ostream &out, const Unit &unit, Manager &analyses) {
-             (analyses.template get<A>(unit).*print)(out, unit);
+             return (analyses.template get<A>(unit).*print)(out, unit);
            }});
   return entry;
 }

@@ -61,7 +61,10 @@ struct Map : AnalysisInfoMixin<Map> {
   static constexpr AnalysisInfo info{.name = "map", .version = 1};
   struct Result {
     void print(llvm::raw_ostream &out, const Module &) const { out << "a map\n"; }
-    void draw(llvm::raw_ostream &out, const Module &) const { out << "<svg/>\n"; }
+    meld::Result<void> draw(llvm::raw_ostream &out, const Module &) const {
+      out << "<svg/>\n";
+      return {};
+    }
     static std::array<AnalysisFormat<Result, Module>, 1> formats() { return {{{"svg", &Result::draw}}}; }
     friend bool operator==(const Result &, const Result &) = default;
   };
