@@ -11,6 +11,7 @@
 
 #include "meld/Driver/Driver.h"
 #include "CommandLine.h"
+#include "DependencyFile.h"
 #include "Flags.h"
 #include "InputFiles.h"
 #include "OutputFile.h"
@@ -142,6 +143,8 @@ ExitStatus Run::finish(RunState &state, ExitStatus status, std::optional<llvm::S
     if (!written)
       status = std::max(status, fail(written.takeFailure(), ExitFailed));
   };
+  if (status == ExitDone)
+    check(writeDependencyFile(request));
   check(state.remarks.write());
   check(state.trace.write());
   check(printMeasurements(state));

@@ -33,6 +33,7 @@ struct Request {
   bool writeText = false;
   bool disableOutput = false;
   TextList reports; ///< ANALYSIS:FORMAT:FILE
+  std::string dependencyFile;
 
   bool disableVerify = false;
   bool verifyEach = false;

@@ -9,6 +9,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "RequestChecks.h"
+#include "OutputFile.h"
 #include "llvm/Support/Regex.h"
 #include <set>
 
@@ -97,11 +98,17 @@ Result<void> checkFiles(const Request &request) {
   Result<void> unique = write("-time-trace", request.timeTraceFile);
   if (unique)
     unique = write("-pass-remarks-output", request.remarksFile);
+  if (unique)
+    unique = write("-dependency-file", request.dependencyFile);
   for (llvm::StringRef report : request.reports)
     if (unique)
       unique = write("-report", report.split(':').second.split(':').second);
   if (!unique)
     return unique;
+  const bool writesFile = (!request.disableOutput && !isStandardOutput(request.output)) || !request.reports.empty();
+  if (!request.dependencyFile.empty() && !writesFile)
+    return error(Location::commandLine("-dependency-file"), "no file is written that could depend on others")
+        .remedy("name the output with -o, or leave the flag out");
   auto isStandardInput = [](llvm::StringRef text) { return text.split(':').second == "-"; };
   if (llvm::count_if(request.sideInputs, isStandardInput) + (request.input == "-") > 1)
     return error(Location::commandLine("-input"), "standard input can be read only once")

@@ -1,0 +1,24 @@
+//===- DependencyFile.h - what a build has to watch ---------------------------------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What: `-dependency-file=FILE`: a rule in make's syntax, with every file written as a
+//       target and every file read as a prerequisite.
+// Why:  a build system repeats the step exactly when something it read has changed.
+// Never: is written by a run that failed.
+//
+//===----------------------------------------------------------------------===//
+#ifndef MELD_LIB_DRIVER_DEPENDENCYFILE_H
+#define MELD_LIB_DRIVER_DEPENDENCYFILE_H
+
+#include "Request.h"
+#include "meld/Support/Diagnostics.h"
+
+namespace meld {
+
+/// Writes the file, if one was asked for.
+Result<void> writeDependencyFile(const Request &request);
+
+} // namespace meld
+
+#endif // MELD_LIB_DRIVER_DEPENDENCYFILE_H
