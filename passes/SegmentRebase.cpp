@@ -13,6 +13,7 @@
 #include "meld/Analysis/ShadowStack.h"
 #include "passes/HostPointers.h"
 #include "passes/Lowering.h"
+#include "passes/WindowPlacement.h"
 #include "passes/WindowRewriter.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/ADT/StringSet.h"
@@ -30,9 +31,11 @@ public:
   PassResult run();
 
 private:
-  // In order; nothing is changed before the first five succeeded.
+  // In order; nothing is changed before the first six succeeded.
   Result<void> chooseTrap();
   Result<void> placeWindows();
+  bool moveFreestLast();
+  Result<void> chooseBounds();
   Result<void> placeSegments();
   Result<void> planExports();
   Result<void> relyOnPremises();
@@ -45,7 +48,13 @@ private:
   void rewriteSegments();
   void rewriteExports();
 
-  std::string layoutTable() const;
+  /// The window's size may change at run time.
+  bool canGrow(const Window &window) const {
+    return window.growth.grownGlobal || mayStillGrow(window);
+  }
+  bool mayStillGrow(const Window &window) const {
+    return !window.growth.isLowered && mayGrow(grow.of(window.input).verdict);
+  }
 
   Module &module;
   const SegmentRebase::Options &options;
@@ -86,21 +95,11 @@ Result<void> Rebase::chooseTrap() {
   return {};
 }
 
-std::string Rebase::layoutTable() const {
-  std::string table;
-  for (const Window &window : windows)
-    table += "\n  " + describeMemory(module, window.input) + ": from byte " + std::to_string(window.baseBytes) + ", " +
-             std::to_string(window.growth.initialPages) + " pages initial, " +
-             std::to_string(window.growth.reservePages) + " pages reserve";
-  return table;
-}
-
-// rebase S1: windows in declaration order, each aligned, none overlapping.
+// rebase S1. The windows in the order in which they will stand.
 Result<void> Rebase::placeWindows() {
   auto growth = resolveGrowth(module, grow, {options.reserve, options.reserveOf});
   if (!growth)
     return growth.takeFailure();
-  Checked next = Checked(options.base);
   for (const MemoryFacts &facts : grow.memories()) {
     if (Result<void> possible = requireLowerable(module, facts.memory); !possible)
       return possible;
@@ -111,28 +110,57 @@ Result<void> Rebase::placeWindows() {
     window.stack = stacks.of(facts.memory);
     const std::optional<GrowthState> &settled = module.memories()[facts.memory].growth;
     window.growth = settled ? *settled : growth->at(facts.memory);
-    Checked base = next.alignedTo(options.align);
-    next = base + window.growth.capacityBytes();
-    // Keep going past the end, so that the table in the message is complete.
-    window.baseBytes = base.value().value_or(0);
     windows.push_back(std::move(window));
   }
-  Checked pages = bytesToPages(next);
-  if (!pages.fits(MaxPages32)) {
-    uint64_t over = pages.value() ? *pages.value() - MaxPages32 : 0;
-    std::string remedy = "place fewer or smaller memories";
-    if (over != 0)
-      remedy = "give up at least " + std::to_string(over) + " pages of reserve (reserve=, reserve.NAME=) or of base";
-    return error(Location::module(), "the windows do not fit into 65536 pages, the limit of a 32-bit memory:" +
-                                         layoutTable())
-        .remedy(remedy);
+  merged = windows.front().input;
+  PlacementRequest request{options.base, options.align, false, options.ram};
+  if (options.order == SegmentRebase::Order::FewestChecks)
+    request.isLastOnPage = moveFreestLast();
+  Result<uint64_t> pages = meld::placeWindows(module, windows, request);
+  if (!pages)
+    return pages.takeFailure();
+  mergedPages = *pages;
+  return {};
+}
+
+/// rebase S5: where the engine's check is the original's. That the window which ends the
+/// memory is the one with the most accesses saves most. False if none can be.
+bool Rebase::moveFreestLast() {
+  auto best = windows.end();
+  uint64_t most = 0;
+  for (auto window = windows.begin(); window != windows.end(); ++window) {
+    const uint64_t accesses = grow.of(window->input).accesses;
+    if (canGrow(*window) || !window->exports.empty() || window->growth.initialPages == 0 || accesses == 0)
+      continue;
+    if (accesses >= most) {
+      best = window;
+      most = accesses;
+    }
   }
-  mergedPages = *pages.value();
-  bool isChecked = options.bounds == SegmentRebase::Bounds::Trap ||
-                   (options.bounds == SegmentRebase::Bounds::Auto && windows.size() > 1);
+  if (best == windows.end()) {
+    module.diagnostics().remark(RemarkKind::Missed, "NoneLast", Location::module(), [&](RemarkDetails &remark) {
+      remark << "order=fewest-checks: no memory that is accessed has a fixed size and is hidden from the host";
+    });
+    return false;
+  }
+  module.diagnostics().remark(RemarkKind::Passed, "PlacedLast", module.locate(best->input), [&](RemarkDetails &remark) {
+    remark << RemarkValue{"Memory", describeMemory(module, best->input)} << " is placed last: the engine checks its "
+           << RemarkValue{"Accesses", std::to_string(most)} << " accesses";
+  });
+  std::rotate(best, best + 1, windows.end());
+  return true;
+}
+
+Result<void> Rebase::chooseBounds() {
+  const bool isChecked = options.bounds == SegmentRebase::Bounds::Trap ||
+                         (options.bounds == SegmentRebase::Bounds::Auto && windows.size() > 1);
+  if (!isChecked && options.checks == SegmentRebase::Checks::All)
+    return error(Location::module(), options.bounds == SegmentRebase::Bounds::None
+                                         ? "checks=all contradicts bounds=none"
+                                         : "checks=all: accesses of a single memory are not checked by default")
+        .remedy("give bounds=trap");
   for (Window &window : windows)
     window.isChecked = isChecked;
-  merged = windows.front().input;
   return {};
 }
 
@@ -172,8 +200,7 @@ Result<void> Rebase::planExports() {
 void Rebase::addByteCounters() {
   for (Window &window : windows) {
     GrowthState &growth = window.growth;
-    bool canGrow = growth.grownGlobal || (!growth.isLowered && mayGrow(grow.of(window.input).verdict));
-    if (!window.isChecked || !canGrow || growth.grownBytesGlobal || growth.reservePages >= MaxPages32)
+    if (!window.isChecked || !canGrow(window) || growth.grownBytesGlobal || growth.reservePages >= MaxPages32)
       continue;
     Global counter;
     counter.type = ValueType::I32;
@@ -207,10 +234,10 @@ void Rebase::warnOfEngineLimits(FunctionId function, const FunctionBody &changed
 Result<void> Rebase::rewriteBodies() {
   std::vector<CodeWindow> code;
   for (const Window &window : windows) {
-    bool mayStillGrow = !window.growth.isLowered && mayGrow(grow.of(window.input).verdict);
-    bool canGrow = mayStillGrow || window.growth.grownGlobal;
-    code.push_back({window.input, window.baseBytes, window.growth, mayStillGrow, window.isChecked,
-                    !canGrow && window.endBytes() == mergedPages * PageSize});
+    const bool isLeftToEngine = options.checks == SegmentRebase::Checks::Needed && !canGrow(window) &&
+                                window.endBytes() == mergedPages * PageSize;
+    code.push_back(
+        {window.input, window.baseBytes, window.growth, mayStillGrow(window), window.isChecked, isLeftToEngine});
   }
   SizeEffects effects(module, facts, code);
   WindowRewriter rewriter(merged, std::move(code), trap, std::move(effects));
@@ -317,6 +344,7 @@ void Rebase::mergeMemories() {
   layout.windows = windows;
   layout.checksNeeded = counts.needed;
   layout.checksRemoved = counts.removed;
+  layout.hasAllChecks = options.checks == SegmentRebase::Checks::All;
 }
 
 // rebase S8: what the tool cannot prove is said.
@@ -361,8 +389,8 @@ PassResult Rebase::run() {
   if (module.layout().mergedMemory)
     return error(module.locate(*module.layout().mergedMemory), "the memories of this module are merged already")
         .remedy("run rebase once, on the original module, with the options of both runs");
-  for (Result<void> (Rebase::*step)() : {&Rebase::chooseTrap, &Rebase::placeWindows, &Rebase::placeSegments,
-                                         &Rebase::planExports, &Rebase::relyOnPremises})
+  for (Result<void> (Rebase::*step)() : {&Rebase::chooseTrap, &Rebase::placeWindows, &Rebase::chooseBounds,
+                                         &Rebase::placeSegments, &Rebase::planExports, &Rebase::relyOnPremises})
     if (Result<void> done = (this->*step)(); !done)
       return done.takeFailure();
   remarkOnPlaces();

@@ -28,6 +28,8 @@ public:
                                          premises::SegmentInWindow, premises::OomNothrow};
   enum class Addressing : uint8_t { Window };
   enum class Bounds : uint8_t { Auto, Trap, None };
+  enum class Checks : uint8_t { Needed, All };
+  enum class Order : uint8_t { Declared, FewestChecks };
   struct Options {
     uint64_t base = 0;
     uint64_t align = 16;
@@ -35,7 +37,10 @@ public:
     KeyedPages reserveOf;
     Addressing addressing = Addressing::Window;
     Bounds bounds = Bounds::Auto;
+    Checks checks = Checks::Needed;
     std::string trap = "access";
+    Order order = Order::Declared;
+    std::optional<uint64_t> ram;
   } options;
   static void schema(OptionSchema<Options> &schema) {
     schema.bytes("base", &Options::base, "first byte of the merged memory that a window may use");
@@ -50,9 +55,16 @@ public:
                   {{"auto", Bounds::Auto}, {"trap", Bounds::Trap}, {"none", Bounds::None}},
                   "trap: accesses out of a window trap; none: they are taken not to happen (premise in-bounds); "
                   "auto: none for a single window, otherwise trap");
+    schema.choice("checks", &Options::checks, {{"needed", Checks::Needed}, {"all", Checks::All}},
+                  "needed: only where the engine's own check is not the original's; all: there as well, for consumers "
+                  "that leave out the engine's");
     schema.string("trap", &Options::trap,
                   "how: by an access out of bounds, by unreachable, or after a call of FN with the memory's index",
                   "access|unreachable|call:FN");
+    schema.choice("order", &Options::order, {{"declared", Order::Declared}, {"fewest-checks", Order::FewestChecks}},
+                  "of the windows; fewest-checks: of those with a fixed size and hidden from the host, the one with the "
+                  "most accesses comes last");
+    schema.bytes("ram", &Options::ram, "bytes that the merged memory may take at most");
   }
 
   PassResult run(Module &module, ModuleAnalysisManager &analyses);

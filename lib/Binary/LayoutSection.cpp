@@ -83,6 +83,7 @@ public:
     Layout layout;
     layout.checksNeeded = static_cast<uint64_t>(top->getInteger("checksNeeded").value_or(0));
     layout.checksRemoved = static_cast<uint64_t>(top->getInteger("checksRemoved").value_or(0));
+    layout.hasAllChecks = top->getString("checks") == "all";
     layout.oom = top->getString("oom").value_or("").str();
     layout.zero = top->getString("zero").value_or("").str();
     if (const llvm::json::Array *premises = top->getArray("premises"))
@@ -255,6 +256,8 @@ std::vector<uint8_t> writeLayout(const Module &module, const IndexMap &indices) 
       json.attribute("checksNeeded", layout.checksNeeded);
       json.attribute("checksRemoved", layout.checksRemoved);
     }
+    if (layout.hasAllChecks)
+      json.attribute("checks", "all");
     if (!layout.oom.empty())
       json.attribute("oom", layout.oom);
     if (!layout.zero.empty())

@@ -45,6 +45,7 @@ class Layout:
     oom: str
     zero: str
     windows: list
+    allChecks: bool = False  # no check is left to the engine
 
     def staysZero(self, window):
         """Nothing reaches the fresh pages of a window: every access of its memory is checked."""
@@ -101,7 +102,9 @@ def readLayout(module):
         raise LayoutError(f"{SECTION}: oom is {json.dumps(content.get('oom'))}; only trap and fail can be proved")
     if isGrowing and content.get("zero") not in ("clear", "assume"):
         raise LayoutError(f"{SECTION}: zero is {json.dumps(content.get('zero'))}; only clear and assume can be proved")
-    return Layout(content["rebased"], content.get("oom"), content.get("zero"), windows)
+    if content.get("checks") not in (None, "all"):
+        raise LayoutError(f"{SECTION}: checks is {json.dumps(content['checks'])}; only all is known")
+    return Layout(content["rebased"], content.get("oom"), content.get("zero"), windows, content.get("checks") == "all")
 
 
 @dataclass(frozen=True)

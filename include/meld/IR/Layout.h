@@ -97,6 +97,8 @@ struct Layout {
   std::string oom, zero;
   /// Accesses of checked windows, and how many of them were proven in bounds.
   uint64_t checksNeeded = 0, checksRemoved = 0;
+  /// Checked windows do without the engine's own checks (`checks=all`).
+  bool hasAllChecks = false;
   /// Why the input's `meld.layout` section could not be used; empty if it could
   /// or there is none. Passes that need the layout refuse then.
   std::string unreadable;

@@ -70,5 +70,5 @@
 ;; CHECK: error: rebase: the windows do not fit into 65536 pages, the limit of a 32-bit memory:
 ;; CHECK-NEXT: memory 0: from byte 0, 32768 pages initial, 0 pages reserve
 ;; CHECK-NEXT: memory 1: from byte 2147483648, 32769 pages initial, 0 pages reserve
-;; CHECK: remedy: give up at least 1 pages
+;; CHECK: remedy: place fewer or smaller memories
 (module (memory 32768) (memory 32769))

@@ -46,20 +46,20 @@
 ;; NAME: options-errors.wat:[[#]]:{{[0-9]+}}: error: rebase: reserve.haep names no memory; did you mean heap?
 ;; NAME: remedy: the memories are: heap, still; an index, an export or a debug name will do
 
-;; The table names every window, the remedy how much is too much.
+;; The table names every window, the remedy an option that fits.
 ;; REDEFINE: %{options} = base=4294901760
 ;; REDEFINE: %{prefix} = FULL
 ;; RUN: %{refuse}
 ;; FULL: error: rebase: the windows do not fit into 65536 pages, the limit of a 32-bit memory:
 ;; FULL-NEXT: memory 0 $heap: from byte 4294901760, 1 pages initial, 16 pages reserve
 ;; FULL-NEXT: memory 1 $still: from byte 4296015872, 2 pages initial, 0 pages reserve
-;; FULL: remedy: give up at least 18 pages of reserve
+;; FULL: remedy: base=4293722112 fits
 
 ;; REDEFINE: %{options} = reserve=max
 ;; REDEFINE: %{prefix} = MAX
 ;; RUN: %{refuse}
 ;; MAX: memory 0 $heap: from byte 0, 1 pages initial, 65535 pages reserve
-;; MAX: remedy: give up at least 2 pages of reserve
+;; MAX: remedy: reserve.heap=65533 fits (it is 65535 now)
 
 ;; No wrapping in 64 bits either.
 ;; REDEFINE: %{options} = base=18446744073709551615
@@ -67,8 +67,10 @@
 ;; RUN: %{refuse}
 ;; WRAP: error: rebase: the windows do not fit into 65536 pages
 
-;; The remedy is right: 18 pages less fit exactly.
+;; The remedies are right: they fit exactly.
 ;; RUN: %meld-opt '-passes=rebase<base=4293722112>,bump-grow' %s -o %t.wasm 2> %t.log
+;; RUN: %wasm-objdump -x -j Memory %t.wasm | FileCheck %s --check-prefix=FITS
+;; RUN: %meld-opt '-passes=rebase<reserve.heap=65533>,bump-grow' %s -o %t.wasm 2> %t.log
 ;; RUN: %wasm-objdump -x -j Memory %t.wasm | FileCheck %s --check-prefix=FITS
 ;; FITS: memory[0] pages: initial=65536 max=65536
 

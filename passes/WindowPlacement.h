@@ -1,0 +1,34 @@
+//===- WindowPlacement.h - where windows stand -----------------------------------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What: gives each window its base, and says what to change where they do not fit.
+// Why:  the arithmetic of the layout is one idea, what the passes do with it another.
+// Never: lets two windows overlap, or a sum wrap (docs/passes/rebase.md, S1).
+//
+//===----------------------------------------------------------------------===//
+#ifndef MELD_PASSES_WINDOWPLACEMENT_H
+#define MELD_PASSES_WINDOWPLACEMENT_H
+
+#include "meld/IR/Module.h"
+#include "meld/Support/Diagnostics.h"
+
+namespace meld {
+
+struct PlacementRequest {
+  uint64_t baseBytes = 0;   ///< first byte that a window may use
+  uint64_t alignBytes = 16; ///< of each base
+  /// The last window begins on a page, and so ends with the merged memory. Costs nothing:
+  /// what is left of the page would lie behind it otherwise.
+  bool isLastOnPage = false;
+  std::optional<uint64_t> ramBytes; ///< the merged memory must fit
+};
+
+/// Sets the bases of `windows`, which stand in this order, and returns the pages of the
+/// merged memory. Fails where they exceed the address space or `ramBytes`, with the table
+/// and the smallest change of an option after which they fit.
+Result<uint64_t> placeWindows(const Module &module, std::vector<Window> &windows, const PlacementRequest &request);
+
+} // namespace meld
+
+#endif // MELD_PASSES_WINDOWPLACEMENT_H
