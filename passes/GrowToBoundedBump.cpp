@@ -38,6 +38,7 @@ public:
 
 private:
   Result<void> collect();
+  Result<void> chooseExhaustion();
   Result<void> freeze(Target &target);
   void addHelper(Target &target);
   FunctionBody helperBody(const Target &target, std::optional<FunctionId> clear);
@@ -64,7 +65,24 @@ private:
   const BodyFacts &facts;
   const MemoryGrow &grow;
   std::vector<Target> targets;
+  /// What happens when the reserve is exhausted: returns -1, or traps, perhaps after a
+  /// call of the handler.
+  bool fails = false;
+  std::optional<FunctionId> handler;
 };
+
+Result<void> Bump::chooseExhaustion() {
+  fails = options.oom == "fail";
+  std::optional<llvm::StringRef> function = handlerNameOf(options.oom);
+  if (!function)
+    return {};
+  Result<FunctionId> found =
+      requireHandler(module, analyses, {"oom", "trap or fail"}, *function, {{ValueType::I32, ValueType::I32}, {}});
+  if (!found)
+    return found.takeFailure();
+  handler = *found;
+  return {};
+}
 
 Result<void> Bump::collect() {
   Result<std::map<MemoryId, GrowthState>> growth = resolveGrowth(module, grow, {options.reserve, options.reserveOf});
@@ -146,9 +164,11 @@ FunctionBody Bump::helperBody(const Target &target, std::optional<FunctionId> cl
   code.localGet(pages);
   remaining(growth.reservePages);
   code.op(Opcode::I32GtU).open(Opcode::If);
-  if (options.oom == GrowToBoundedBump::Oom::Fail)
+  if (fails)
     code.i32Const(0xFFFFFFFF).op(Opcode::Return);
-  else
+  if (handler)
+    code.i32Const(target.input.value).localGet(pages).call(*handler);
+  if (!fails)
     code.op(Opcode::Unreachable);
   code.end();
   // bump-grow S4: the counter first; what clears may check against the new size.
@@ -247,6 +267,8 @@ PassResult Bump::run() {
     return collected.takeFailure();
   if (targets.empty())
     return PreservedAnalyses::all();
+  if (Result<void> chosen = chooseExhaustion(); !chosen)
+    return chosen.takeFailure();
   const bool isRebased = module.layout().mergedMemory.has_value();
   for (Target &target : targets) {
     if (!isRebased)
@@ -264,7 +286,8 @@ PassResult Bump::run() {
   rewriteSites();
 
   Layout &layout = module.editLayout();
-  layout.oom = options.oom == GrowToBoundedBump::Oom::Fail ? "fail" : "trap";
+  layout.oom = handler ? "call" : options.oom;
+  layout.oomFunction = handler;
   layout.zero = options.zero == GrowToBoundedBump::Zero::Assume ? "assume" : "clear";
   for (const Target &target : targets) {
     if (isRebased)
@@ -276,6 +299,12 @@ PassResult Bump::run() {
 }
 
 } // namespace
+
+std::vector<std::string> GrowToBoundedBump::namedFunctions() const {
+  if (std::optional<llvm::StringRef> function = handlerNameOf(options.oom))
+    return {function->str()};
+  return {};
+}
 
 PassResult GrowToBoundedBump::run(Module &module, ModuleAnalysisManager &analyses) {
   return Bump(module, options, analyses).run();

@@ -13,6 +13,7 @@
 // USAGE:
 //   -passes=bump-grow
 //   -passes='bump-grow<oom=fail>'                 exhaustion returns -1
+//   -passes='bump-grow<oom=call:report>'          exhaustion calls $report, then traps
 //   -passes='bump-grow<reserve=64;reserve.heap=2MiB>'
 //
 //===----------------------------------------------------------------------===//
@@ -26,25 +27,28 @@ namespace meld {
 class GrowToBoundedBump : public PassInfoMixin<GrowToBoundedBump> {
 public:
   static constexpr PassInfo info{.name = "bump-grow", .summary = "lower memory.grow to a bump within a fixed reserve"};
-  static constexpr Premise reliesOn[] = {premises::InBounds, premises::NoHostGrowth, premises::SegmentInWindow};
-  enum class Oom : uint8_t { Trap, Fail };
+  static constexpr Premise reliesOn[] = {premises::InBounds, premises::NoHostGrowth, premises::SegmentInWindow,
+                                         premises::OomNothrow};
   enum class Zero : uint8_t { Clear, Assume };
   struct Options {
     std::optional<PageAmount> reserve;
     KeyedPages reserveOf;
-    Oom oom = Oom::Trap;
+    std::string oom = "trap";
     Zero zero = Zero::Clear;
   } options;
   static void schema(OptionSchema<Options> &schema) {
     schema.pages("reserve", &Options::reserve, "pages each memory that may grow can grow by (default 16)");
     schema.keyedPages("reserve", &Options::reserveOf, "the same for one memory, by index, export or debug name");
-    schema.choice("oom", &Options::oom, {{"trap", Oom::Trap}, {"fail", Oom::Fail}},
-                  "when the reserve is exhausted: trap, or return -1");
+    schema.choiceOrCall("oom", &Options::oom, {"trap", "fail"},
+                        "when the reserve is exhausted: trap, return -1, or trap after a call of FN with the memory's "
+                        "index and the pages asked for");
     schema.choice("zero", &Options::zero, {{"clear", Zero::Clear}, {"assume", Zero::Assume}},
                   "clear fresh pages, or assume that nobody wrote to them");
   }
 
   PassResult run(Module &module, ModuleAnalysisManager &analyses);
+  /// The handler of `oom=call:FN`.
+  std::vector<std::string> namedFunctions() const;
 };
 
 } // namespace meld

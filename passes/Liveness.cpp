@@ -87,6 +87,8 @@ void Liveness::markRoots() {
     reach(*module.layout().mergedMemory);
   for (const Window &window : module.layout().windows)
     reach(window.growth);
+  if (module.layout().oomFunction)
+    reach(*module.layout().oomFunction);
 }
 
 void Liveness::reach(const GrowthState &growth) {

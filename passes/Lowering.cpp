@@ -189,21 +189,40 @@ Result<std::vector<SegmentPlace>> requireSegmentsFit(Module &module, const Modul
   return places;
 }
 
-Result<void> relyOnNothrow(Module &module, const ModuleAnalysisManager &analyses, FunctionId handler,
-                           llvm::StringRef option, llvm::StringRef remedy) {
+std::optional<llvm::StringRef> handlerNameOf(llvm::StringRef value) {
+  return value.consume_front("call:") ? std::optional(value) : std::nullopt;
+}
+
+Result<FunctionId> requireHandler(Module &module, const ModuleAnalysisManager &analyses, HandlerOption option,
+                                  llvm::StringRef function, const FunctionType &type) {
+  const std::string call = (option.name + "=call").str();
+  std::string typeText = "(param";
+  for (ValueType param : type.params)
+    typeText += param == ValueType::I64 ? " i64" : " i32";
+  typeText += ")";
+  const std::string choices =
+      ("give " + option.others + ", or call:FN with the name of a function " + typeText).str();
+  std::optional<FunctionId> handler = findFunction(module, function);
+  if (!handler)
+    return error(Location::module(), call + ": there is no function " + function).remedy(choices);
+  if (module.typeOf(*handler) != type)
+    return error(module.locate(*handler), call + ": this function does not have the type " + typeText).remedy(choices);
+
   const OpcodeSet catching{Opcode::Try, Opcode::TryTable};
-  auto catches = [&](FunctionId function) {
-    InstructionCursor cursor = module.functions()[function].body.instructions();
+  auto catches = [&](FunctionId id) {
+    InstructionCursor cursor = module.functions()[id].body.instructions();
     Instruction instruction;
     // What cannot be decoded could catch, too.
-    return !module.isImported(function) && (cursor.nextIn(catching, instruction) || cursor.failed());
+    return !module.isImported(id) && (cursor.nextIn(catching, instruction) || cursor.failed());
   };
   if (llvm::none_of(module.functions().ids(), catches))
-    return {};
-  PremiseUse use{module.locate(handler)};
-  use.fact = (option + ": the module catches exceptions, so it could swallow one of this function and go on").str();
-  use.remedy = remedy.str();
-  return relyOn(premises::OomNothrow, module, analyses, std::move(use));
+    return *handler;
+  PremiseUse use{module.locate(*handler)};
+  use.fact = call + ": the module catches exceptions, so it could swallow one of this function and go on";
+  use.remedy = ("use " + option.name + "=" + option.others).str();
+  if (Result<void> relied = relyOn(premises::OomNothrow, module, analyses, std::move(use)); !relied)
+    return relied.takeFailure();
+  return *handler;
 }
 
 void emitCurrentPages(CodeBuilder &code, MemoryId memory, const GrowthState &growth, bool mayStillGrow) {

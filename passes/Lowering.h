@@ -56,11 +56,17 @@ struct SegmentPlace {
 Result<std::vector<SegmentPlace>> requireSegmentsFit(Module &module, const ModuleAnalysisManager &analyses,
                                                      MemoryId memory, uint64_t initialBytes, uint64_t baseBytes = 0);
 
-/// For a function of the module's that `option` calls where the program has to end: fails
-/// if the module could catch an exception of it and go on, unless premise oom-nothrow is
-/// granted. `remedy` is how to do without.
-Result<void> relyOnNothrow(Module &module, const ModuleAnalysisManager &analyses, FunctionId handler,
-                           llvm::StringRef option, llvm::StringRef remedy);
+/// What an option such as `trap=call:FN` names: an existing function of that type, of
+/// which no exception can be caught, unless premise oom-nothrow is granted: the program
+/// has to end after the call.
+struct HandlerOption {
+  llvm::StringRef name;   ///< `trap`
+  llvm::StringRef others; ///< its other values, for remedies: `access or unreachable`
+};
+/// The name in `call:FN`; nothing if the value does not begin so.
+std::optional<llvm::StringRef> handlerNameOf(llvm::StringRef value);
+Result<FunctionId> requireHandler(Module &module, const ModuleAnalysisManager &analyses, HandlerOption option,
+                                  llvm::StringRef function, const FunctionType &type);
 
 /// `$name`, `"export"` or the index of a memory, for messages.
 std::string describeMemory(const Module &module, MemoryId memory);

@@ -72,25 +72,15 @@ private:
 };
 
 Result<void> Rebase::chooseTrap() {
-  llvm::StringRef text = options.trap;
-  if (text == "access")
-    return {};
-  if (text == "unreachable") {
-    trap.kind = TrapAction::Unreachable;
+  std::optional<llvm::StringRef> function = handlerNameOf(options.trap);
+  if (!function) {
+    trap.kind = options.trap == "unreachable" ? TrapAction::Unreachable : TrapAction::Access;
     return {};
   }
-  constexpr const char *choices = "give access, unreachable, or call:FN with the name of a function (param i32)";
-  if (!text.consume_front("call:"))
-    return error(Location::module(), "trap=" + options.trap + " is unknown").remedy(choices);
-  std::optional<FunctionId> handler = findFunction(module, text);
+  Result<FunctionId> handler =
+      requireHandler(module, analyses, {"trap", "access or unreachable"}, *function, {{ValueType::I32}, {}});
   if (!handler)
-    return error(Location::module(), "trap=call: there is no function " + text).remedy(choices);
-  if (module.typeOf(*handler) != FunctionType{{ValueType::I32}, {}})
-    return error(module.locate(*handler), "trap=call: this function does not have the type (param i32)").remedy(choices);
-  if (Result<void> nothrow =
-          relyOnNothrow(module, analyses, *handler, "trap=call", "use trap=access or trap=unreachable");
-      !nothrow)
-    return nothrow;
+    return handler.takeFailure();
   trap = {TrapAction::Call, *handler};
   return {};
 }
@@ -406,9 +396,8 @@ PassResult Rebase::run() {
 } // namespace
 
 std::vector<std::string> SegmentRebase::namedFunctions() const {
-  llvm::StringRef text = options.trap;
-  if (text.consume_front("call:"))
-    return {text.str()};
+  if (std::optional<llvm::StringRef> function = handlerNameOf(options.trap))
+    return {function->str()};
   return {};
 }
 

@@ -58,9 +58,8 @@ public:
     schema.choice("checks", &Options::checks, {{"needed", Checks::Needed}, {"all", Checks::All}},
                   "needed: only where the engine's own check is not the original's; all: there as well, for consumers "
                   "that leave out the engine's");
-    schema.string("trap", &Options::trap,
-                  "how: by an access out of bounds, by unreachable, or after a call of FN with the memory's index",
-                  "access|unreachable|call:FN");
+    schema.choiceOrCall("trap", &Options::trap, {"access", "unreachable"},
+                        "how: by an access out of bounds, by unreachable, or after a call of FN with the memory's index");
     schema.choice("order", &Options::order, {{"declared", Order::Declared}, {"fewest-checks", Order::FewestChecks}},
                   "of the windows; fewest-checks: of those with a fixed size and hidden from the host, the one with the "
                   "most accesses comes last");

@@ -86,6 +86,13 @@ public:
     layout.hasAllChecks = top->getString("checks") == "all";
     layout.oom = top->getString("oom").value_or("").str();
     layout.zero = top->getString("zero").value_or("").str();
+    if (std::optional<int64_t> function = top->getInteger("oomFunction")) {
+      layout.oomFunction = FunctionId(static_cast<uint32_t>(*function));
+      if (*function < 0 || *function > 0xFFFFFFFF || !module.functions().contains(*layout.oomFunction))
+        return "function #" + std::to_string(*function) + " does not exist";
+    }
+    if (layout.oomFunction.has_value() != (layout.oom == "call"))
+      return "oom=call and the function that is called are not both there";
     if (const llvm::json::Array *premises = top->getArray("premises"))
       for (const llvm::json::Value &premise : *premises)
         layout.recordPremise(premise.getAsString().value_or("").str(), false);
@@ -260,6 +267,8 @@ std::vector<uint8_t> writeLayout(const Module &module, const IndexMap &indices) 
       json.attribute("checks", "all");
     if (!layout.oom.empty())
       json.attribute("oom", layout.oom);
+    if (layout.oomFunction)
+      json.attribute("oomFunction", indices[*layout.oomFunction]);
     if (!layout.zero.empty())
       json.attribute("zero", layout.zero);
   });

@@ -104,6 +104,17 @@ OptionValue<size_t> parseWord(llvm::StringRef text, const std::vector<std::strin
   return OptionValueError{fact, "give " + list};
 }
 
+OptionValue<std::string> parseWordOrCall(llvm::StringRef text, std::vector<std::string> words) {
+  llvm::StringRef function = text;
+  if (function.consume_front("call:") && !function.empty())
+    return text.str();
+  words.push_back("call:FN");
+  OptionValue<size_t> index = parseWord(text, words);
+  if (auto *reason = std::get_if<OptionValueError>(&index))
+    return *reason;
+  return text.str();
+}
+
 std::string formatPages(const PageAmount &amount) { return amount.isMaximum ? "max" : std::to_string(amount.pages); }
 
 } // namespace meld

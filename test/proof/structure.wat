@@ -60,7 +60,7 @@
 ;; VERSION: error: meld.layout: not an object of version 1
 ;; REDEFINE: %{edit} = --layout '"oom":"trap"' '"oom":"call:f"'
 ;; RUN: %{assemble} && not %{prove} 2>&1 | FileCheck %s --check-prefix=OOM
-;; OOM: error: meld.layout: oom is "call:f"; only trap and fail can be proved
+;; OOM: error: meld.layout: oom is "call:f"; only trap, fail and call can be proved
 ;; REDEFINE: %{edit} = --layout '"growFunction":1' '"growFunction":3'
 ;; RUN: %{assemble} && not %{prove} 2>&1 | FileCheck %s --check-prefix=RANGE
 ;; RANGE: error: meld.layout: 'growFunction' is 3, not an integer from 0 to 2

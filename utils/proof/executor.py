@@ -98,8 +98,9 @@ def matchEnds(body):
 class Executor:
     """Executes one function of `module`; terms go to `script`."""
 
-    def __init__(self, module, function, script, stopAtLoops=False):
-        self.module, self.script, self.stopAtLoops = module, script, stopAtLoops
+    def __init__(self, module, function, script, stopAtLoops=False, unknown=None):
+        """`unknown`: a function of which a call may write every global; those of others are recorded only."""
+        self.module, self.script, self.stopAtLoops, self.unknown = module, script, stopAtLoops, unknown
         if module.functions[function].imported:
             raise Unproved(f"function {function} is imported")
         self.kinds, self.body = wasm.bodyOf(module, function)
@@ -293,6 +294,10 @@ class Executor:
             raise Unproved(f"call of function {function} with types that are not modelled")
         arguments = [self.pop(state, BITS[kind]) for kind in reversed(parameters)][::-1]
         state.events.append(Call(function, tuple(arguments), dict(state.globals)))
+        if function == self.unknown:
+            written = [index for index, entry in enumerate(self.module.globals) if entry.mutable and entry.type in BITS]
+            state.globals.update((index, self.script.fresh(BITS[self.module.globals[index].type], "after"))
+                                 for index in written)
         state.stack += [self.script.fresh(BITS[kind], "result") for kind in results]
 
     def variable(self, state, code, immediates):

@@ -24,15 +24,17 @@ class Path:
     grownBytes: object  # the one that counts bytes; None if there is none
     clears: list  # (start, length, valid), bytes
     others: list  # (index, before, after) of other globals it writes
+    told: object  # the call of the function that is told of exhaustion, or None; the globals are those it finds
 
 
-def expected(window, oom, isCleared, grown, count):
+def expected(window, layout, isCleared, grown, count):
     """The specification on plain integers, in words; used to explain a counterexample."""
     size = window.initial + grown
-    if count > window.limit - size or (count > window.reserve - grown and oom == "fail"):
+    if count > window.limit - size or (count > window.reserve - grown and layout.oom == "fail"):
         return f"returns -1, grown={grown}"
     if count > window.reserve - grown:
-        return f"traps, grown={grown}"
+        told = f"calls function {layout.oomFunction} with {window.input}, {count}, " if layout.oom == "call" else ""
+        return f"{told}traps, grown={grown}"
     cleared = ""
     if count and isCleared:
         cleared = f", clears [{window.base + size * PAGE}, {window.base + (size + count) * PAGE})"
@@ -47,7 +49,10 @@ class GrowProof:
         self.script, self.helpers = Script(), {}
         if module.signature(window.helper) != ([wasm.I32], [wasm.I32]):
             raise Unproved("its type is not (i32) -> (i32)")
-        executor = Executor(module, window.helper, self.script)
+        told = layout.oomFunction
+        if told is not None and module.signature(told) != ([wasm.I32, wasm.I32], []):
+            raise Unproved(f"the type of function {told} is not (i32 i32) -> ()")
+        executor = Executor(module, window.helper, self.script, unknown=told)
         self.grown, self.count = executor.globalAtEntry(window.grown), self.script.fresh(32, "n")
         if self.grown.bits != 32:
             raise Unproved(f"global {window.grown} is not an i32")
@@ -65,23 +70,32 @@ class GrowProof:
         return [outcome for outcome in outcomes if id(outcome) not in never]
 
     def callees(self):
-        """The functions it calls, each once."""
+        """The functions it calls to clear, each once."""
         events = [event for outcome in self.outcomes for event in outcome.state.events]
-        return sorted({event.function for event in events if isinstance(event, Call)})
+        return sorted({event.function for event in events if isinstance(event, Call)} - {self.layout.oomFunction})
+
+    def toldBy(self, outcome):
+        """The call that tells of exhaustion, with nothing after it but a trap; None if there is none."""
+        told = [event for event in outcome.state.events
+                if isinstance(event, Call) and event.function == self.layout.oomFunction]
+        if told and (outcome.kind != "trap" or len(told) > 1 or outcome.state.events[-1] is not told[0]):
+            raise Unproved(f"it goes on after a call of function {self.layout.oomFunction}")
+        return told[0] if told else None
 
     def bindPaths(self, helpers):
         """Reads calls as what `helpers` (function -> ClearingHelper) were shown to do; all paths or none."""
         paths = []
         for outcome in self.outcomes:
             state = outcome.state
-            clears = [self.clearOf(event, helpers) for event in state.events]
-            others = [(index, self.executor.globalAtEntry(index), value)
-                      for index, value in state.globals.items()
+            told = self.toldBy(outcome)
+            values = told.globals if told else state.globals
+            clears = [self.clearOf(event, helpers) for event in state.events if event is not told]
+            others = [(index, self.executor.globalAtEntry(index), value) for index, value in values.items()
                       if index not in (self.window.grown, self.window.grownBytes)]
             result = outcome.results[0] if outcome.kind == "return" else None
             paths.append(Path(state.condition, outcome.kind, outcome.reason, result,
-                              state.globals.get(self.window.grown, self.grown),
-                              state.globals.get(self.window.grownBytes, self.grownBytes), clears, others))
+                              values.get(self.window.grown, self.grown),
+                              values.get(self.window.grownBytes, self.grownBytes), clears, others, told))
         self.paths = paths
 
     def clearOf(self, event, helpers):
@@ -118,7 +132,7 @@ class GrowProof:
                                    self.clearsRight(path, size, count)])
         else:
             refused, served = FALSE, FALSE
-            exhausted = same if self.layout.oom == "trap" else FALSE
+            exhausted = FALSE if self.layout.oom == "fail" else script.every([same, self.tellsRight(path)])
         specified = script.choose(isPastLimit, refused, script.choose(isPastReserve, exhausted, served))
         untouched = [script.equal(before, after) for _, before, after in path.others]
         untouched += clearing.inStep(script, path.grown, path.grownBytes)
@@ -142,6 +156,14 @@ class GrowProof:
             reached = script.add(reached, length)
         return script.every(facts + [script.equal(reached, end)])
 
+    def tellsRight(self, path):
+        """On exhaustion, with oom=call, the function is told the memory of the input and the pages, otherwise nobody."""
+        if path.told is None or self.layout.oom != "call":
+            return FALSE if path.told or self.layout.oom == "call" else self.script.every([])
+        memory, pages = path.told.arguments
+        return self.script.every([self.script.equal(memory, constant(32, self.window.input)),
+                                  self.script.equal(pages, self.count)])
+
     def decide(self, claims):
         """`claims`: one Bool term a path. Raises Unproved with a counterexample unless all always hold."""
         questions = [[self.assumption] + path.condition + [self.script.negate(claim)]
@@ -161,6 +183,7 @@ class GrowProof:
             terms += [start, length]
         terms += [after for _, _, after in path.others]
         terms += [path.grownBytes] if path.grownBytes is not None else []
+        terms += list(path.told.arguments) if path.told else []
         values = self.solver.model(self.script, question, terms)
         grown, count, after = values[:3]
         got, rest = f"traps ({path.reason})", values[3:]
@@ -172,9 +195,12 @@ class GrowProof:
             rest = rest[2:]
         for (index, _, _), value in zip(path.others, rest):
             got += f", global {index}={value}"
-        if path.grownBytes is not None and rest[-1] != after * PAGE:
-            got += f", grown in bytes={rest[-1]}"
-        wanted = expected(self.window, self.layout.oom, self.mustClear() or path.clears, grown, count)
+        rest = rest[len(path.others):]
+        if path.grownBytes is not None and rest[0] != after * PAGE:
+            got += f", grown in bytes={rest[0]}"
+        if path.told:
+            got = f"calls function {path.told.function} with {', '.join(map(str, rest[-len(path.told.arguments):]))}, {got}"
+        wanted = expected(self.window, self.layout, self.mustClear() or path.clears, grown, count)
         if got == wanted:
             got += " with nonzero bytes, or outside what the clearing helper was shown for"
         return f"grown={grown}, n={count}: got {got}; expected {wanted}"

@@ -34,6 +34,7 @@ class Window:
     helper: int | None  # function index
     checked: bool = False  # accesses trap beyond the current size
     grownBytes: int | None = None  # global index: what has grown, in bytes
+    input: int = 0  # the memory of the module that was lowered
 
     def end(self):
         return self.base + (self.initial + self.reserve) * PAGE
@@ -46,6 +47,7 @@ class Layout:
     zero: str
     windows: list
     allChecks: bool = False  # no check is left to the engine
+    oomFunction: int | None = None  # whom oom=call calls
 
     def staysZero(self, window):
         """Nothing reaches the fresh pages of a window: every access of its memory is checked."""
@@ -80,7 +82,8 @@ def windowOf(entry, module):
     name = entry["name"] or f"of memory {number(entry, 'input', PAGE_LIMIT)}"
     return Window(name, number(entry, "memory", len(module.memories) - 1), number(entry, "base", 1 << 32),
                   number(entry, "initialPages", PAGE_LIMIT), number(entry, "reservePages", PAGE_LIMIT),
-                  PAGE_LIMIT if maximum is None else maximum, grown, helper, checked, grownBytes)
+                  PAGE_LIMIT if maximum is None else maximum, grown, helper, checked, grownBytes,
+                  number(entry, "input", PAGE_LIMIT))
 
 
 def readLayout(module):
@@ -98,13 +101,17 @@ def readLayout(module):
         raise LayoutError(f"{SECTION}: 'rebased' or 'windows' is missing")
     windows = [windowOf(entry, module) for entry in content["windows"]]
     isGrowing = any(window.helper is not None for window in windows)
-    if isGrowing and content.get("oom") not in ("trap", "fail"):
-        raise LayoutError(f"{SECTION}: oom is {json.dumps(content.get('oom'))}; only trap and fail can be proved")
+    if isGrowing and content.get("oom") not in ("trap", "fail", "call"):
+        raise LayoutError(f"{SECTION}: oom is {json.dumps(content.get('oom'))}; only trap, fail and call can be proved")
+    oomFunction = number(content, "oomFunction", max(len(module.functions) - 1, 0), optional=True)
+    if (oomFunction is None) == (content.get("oom") == "call"):
+        raise LayoutError(f"{SECTION}: oom=call and oomFunction are not both there")
     if isGrowing and content.get("zero") not in ("clear", "assume"):
         raise LayoutError(f"{SECTION}: zero is {json.dumps(content.get('zero'))}; only clear and assume can be proved")
     if content.get("checks") not in (None, "all"):
         raise LayoutError(f"{SECTION}: checks is {json.dumps(content['checks'])}; only all is known")
-    return Layout(content["rebased"], content.get("oom"), content.get("zero"), windows, content.get("checks") == "all")
+    return Layout(content["rebased"], content.get("oom"), content.get("zero"), windows, content.get("checks") == "all",
+                  oomFunction)
 
 
 @dataclass(frozen=True)

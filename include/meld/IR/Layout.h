@@ -92,9 +92,11 @@ struct Layout {
   /// Active segments of which it is taken, not known, that they lie in the initial part
   /// of their memory (premise segment-in-window), and that memory of the input.
   std::map<DataId, MemoryId> assumedSegments;
-  /// Set by `bump-grow`: what happens on exhaustion (`trap` or `fail`), and whether
-  /// fresh pages are cleared (`clear` or `assume`).
+  /// Set by `bump-grow`: what happens on exhaustion (`trap`, `fail` or `call`), and
+  /// whether fresh pages are cleared (`clear` or `assume`).
   std::string oom, zero;
+  /// Whom `oom=call:FN` calls.
+  std::optional<FunctionId> oomFunction;
   /// Accesses of checked windows, and how many of them were proven in bounds.
   uint64_t checksNeeded = 0, checksRemoved = 0;
   /// Checked windows do without the engine's own checks (`checks=all`).

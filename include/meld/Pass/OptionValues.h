@@ -40,6 +40,9 @@ OptionValue<PageAmount> parsePages(llvm::StringRef text);
 /// The index of `text` in `words`.
 OptionValue<size_t> parseWord(llvm::StringRef text, const std::vector<std::string> &words);
 
+/// One of `words`, or `call:` and a name.
+OptionValue<std::string> parseWordOrCall(llvm::StringRef text, std::vector<std::string> words);
+
 std::string formatPages(const PageAmount &amount);
 
 } // namespace meld

@@ -173,6 +173,25 @@ public:
         });
   }
 
+  /// One of a few words, or `call:FN` with the name of a function; kept as text.
+  void choiceOrCall(llvm::StringRef name, std::string Options::*member, std::vector<std::string> words,
+                    llvm::StringRef doc) {
+    std::string syntax;
+    for (const std::string &word : words)
+      syntax += word + "|";
+    syntax += "call:FN";
+    addPrinted(
+        {name.str(), OptionKind::Text, syntax, doc.str()}, member,
+        [member, words](Options &options, llvm::StringRef, llvm::StringRef text) -> std::optional<OptionValueError> {
+          OptionValue<std::string> value = parseWordOrCall(text, words);
+          if (auto *reason = std::get_if<OptionValueError>(&value))
+            return *reason;
+          options.*member = std::get<std::string>(value);
+          return Accepted;
+        },
+        [](llvm::raw_ostream &out, const std::string &value) { printOptionText(out, value); });
+  }
+
   /// `PageAmount` or an optional of it.
   template <class M> void pages(llvm::StringRef name, M Options::*member, llvm::StringRef doc) {
     addPrinted(

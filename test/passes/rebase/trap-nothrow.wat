@@ -11,7 +11,7 @@
 ;; RUN: not %meld-opt %{passes} -deny=oom-nothrow %t/catch-all.wat -o %t/out.wasm 2>&1 | FileCheck %s
 ;; RUN: not ls %t/out.wasm
 ;; CHECK: error: rebase: trap=call: the module catches exceptions, so it could swallow one of this function and go on (premise oom-nothrow is not granted)
-;; CHECK: remedy: use trap=access or trap=unreachable; or, if the function that trap=call:FN names throws no exception, grant that with -assume=oom-nothrow; see docs/premises.md#oom-nothrow
+;; CHECK: remedy: use trap=access or unreachable; or, if the function that trap=call:FN or oom=call:FN names throws no exception, grant that with -assume=oom-nothrow; see docs/premises.md#oom-nothrow
 
 ;; RUN: %meld-opt '-passes=rebase<bounds=trap;trap=call:report>,print<memory-layout>' -assume=oom-nothrow %t/catch-all.wat -o %t/out.wasm 2>&1 | FileCheck %s --check-prefix=GRANTED
 ;; GRANTED: remark: rebase: premise oom-nothrow, granted by -assume=oom-nothrow: trap=call: the module catches

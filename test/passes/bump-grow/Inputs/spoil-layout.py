@@ -81,6 +81,9 @@ cases = {
     "merged without a window": top(rebased=True, windows=[]),
     "a segment that does not exist": top(assumedSegments=[{"segment": 0, "input": 0}]),
     "a segment that is a number": top(assumedSegments=[0]),
+    "nobody to call": top(oom="call"),
+    "somebody to call for nothing": top(oomFunction=0),
+    "somebody to call who does not exist": top(oom="call", oomFunction=77),
 }
 for title, content in cases.items():
     text = (content if isinstance(content, str) else json.dumps(content or layout)).encode()
