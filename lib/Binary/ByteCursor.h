@@ -20,9 +20,11 @@ namespace meld {
 
 class ByteCursor {
 public:
-  /// `fileOffset`: where `bytes` stand in the file.
-  ByteCursor(llvm::ArrayRef<uint8_t> bytes, size_t fileOffset, std::optional<Failure> &failure)
-      : begin(bytes.begin()), at(bytes.begin()), limit(bytes.end()), fileOffset(fileOffset), failure(failure) {}
+  /// `fileOffset`: where `bytes` stand in the file. `whole`: what they are, for messages.
+  ByteCursor(llvm::ArrayRef<uint8_t> bytes, size_t fileOffset, std::optional<Failure> &failure,
+             llvm::StringRef whole = {})
+      : begin(bytes.begin()), at(bytes.begin()), limit(bytes.end()), fileOffset(fileOffset), failure(failure),
+        whole(whole) {}
 
   bool atEnd() const { return at == limit; }
   size_t offset() const { return fileOffset + static_cast<size_t>(at - begin); }
@@ -95,11 +97,14 @@ public:
   }
 
 private:
-  bool malformed(const char *reason) const { return fail(reason, "binary format 5.2: malformed value"); }
+  bool malformed(const char *reason) const {
+    return fail(llvm::Twine(reason) + (whole.empty() ? "" : " in the ") + whole, "binary format 5.2: malformed value");
+  }
 
   const uint8_t *begin, *at, *limit;
   size_t fileOffset;
   std::optional<Failure> &failure;
+  llvm::StringRef whole;
 };
 
 } // namespace meld

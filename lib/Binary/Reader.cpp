@@ -109,6 +109,40 @@ bool Reader::readPreamble() {
   return fail(whole, "unknown binary version", "binary format 5.5.16: version must be 1");
 }
 
+llvm::StringRef nameOf(Section section) {
+  switch (section) {
+  case Section::Custom:
+    return "custom section";
+  case Section::Type:
+    return "type section";
+  case Section::Import:
+    return "import section";
+  case Section::Function:
+    return "function section";
+  case Section::Table:
+    return "table section";
+  case Section::Memory:
+    return "memory section";
+  case Section::Global:
+    return "global section";
+  case Section::Export:
+    return "export section";
+  case Section::Start:
+    return "start section";
+  case Section::Element:
+    return "element section";
+  case Section::Code:
+    return "code section";
+  case Section::Data:
+    return "data section";
+  case Section::DataCount:
+    return "data count section";
+  case Section::Tag:
+    return "tag section";
+  }
+  return "section";
+}
+
 bool Reader::readSection() {
   size_t begin = whole.offset();
   uint8_t id = 0;
@@ -121,22 +155,22 @@ bool Reader::readSection() {
                   .violates("binary format 5.5.2: malformed section id");
     return false;
   }
+  auto section = static_cast<Section>(id);
   size_t payloadBegin = whole.offset();
   if (!whole.take(size, payload)) {
-    failure = error(Location::at(payloadBegin), "section " + llvm::Twine(unsigned(id)) + " claims " + llvm::Twine(size) +
+    failure = error(Location::at(payloadBegin), "the " + nameOf(section) + " claims " + llvm::Twine(size) +
                                                     " bytes, the file has " + llvm::Twine(input.size() - payloadBegin))
                   .violates("binary format 5.5.2: length out of bounds");
     return false;
   }
   llvm::ArrayRef<uint8_t> raw = input.slice(begin, whole.offset() - begin);
-  ByteCursor in(payload, payloadBegin, failure);
-  auto section = static_cast<Section>(id);
+  ByteCursor in(payload, payloadBegin, failure, nameOf(section));
   if (section == Section::Custom)
     return readCustom(in, {{}, raw, {}, begin, last});
 
   int rank = static_cast<int>(llvm::find(SectionOrder, section) - SectionOrder.begin());
   if (rank <= lastRank) {
-    failure = error(Location::at(begin), "section " + llvm::Twine(unsigned(id)) + " is repeated or out of order")
+    failure = error(Location::at(begin), "the " + nameOf(section) + " is repeated or out of order")
                   .violates("binary format 5.5.2: unexpected content after last section");
     return false;
   }
@@ -146,7 +180,7 @@ bool Reader::readSection() {
   if (!readContents(section, in))
     return false;
   if (!in.atEnd())
-    return fail(in, "section " + llvm::Twine(unsigned(id)) + " has bytes after its contents",
+    return fail(in, "the " + nameOf(section) + " has bytes after its contents",
                 "binary format 5.5.2: section size mismatch");
   return true;
 }
@@ -558,7 +592,7 @@ bool Reader::readCode(ByteCursor &in) {
                     .violates("binary format 5.5.13: unexpected end of section or function");
       return false;
     }
-    ByteCursor body(bytes, begin, failure);
+    ByteCursor body(bytes, begin, failure, "locals of a function");
     uint64_t locals = 0;
     if (!readVector(body, [&](uint32_t) {
           uint32_t count = 0;
