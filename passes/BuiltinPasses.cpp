@@ -9,10 +9,12 @@
 //===----------------------------------------------------------------------===//
 
 #include "passes/BuiltinPasses.h"
+#include "meld/Analysis/FeatureUses.h"
 #include "meld/Analysis/HostInterface.h"
 #include "meld/Analysis/MemoryGrow.h"
 #include "meld/Analysis/MemoryLayout.h"
 #include "meld/Analysis/ShadowStack.h"
+#include "meld/Analysis/StructuralHash.h"
 #include "meld/Pass/Registry.h"
 #include "passes/CabiReallocDrop.h"
 #include "passes/DeadCodeElimination.h"
@@ -41,10 +43,12 @@ void registerBuiltinPasses(Registry &registry) {
 
   registry.addAnalysis<BodyFactsAnalysis>();
   registry.addAnalysis<CallGraphAnalysis>();
+  registry.addAnalysis<FeatureUsesAnalysis>();
   registry.addAnalysis<HostInterfaceAnalysis>();
   registry.addAnalysis<MemoryGrowAnalysis>();
   registry.addAnalysis<MemoryLayoutAnalysis>();
   registry.addAnalysis<ShadowStackAnalysis>();
+  registry.addAnalysis<StructuralHashAnalysis>();
 
   for (const Premise &premise : builtinPremises())
     registry.addPremise(premise);

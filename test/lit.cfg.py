@@ -92,6 +92,23 @@ substitutions = {
     ),
     "flip-assertions": "-DNDEBUG" if config.has_assertions else "-UNDEBUG",
     "llvm-lib": config.llvm_library_dir,
+    "wasm-as": node + " " + tool(["wasm-as"], [config.npm_bin]),
+    # Everything that must hold for a module of one feature (test/features), and the tools it asks.
+    "feature": config.python + " " + helper("features", "feature.py"),
+    "tools-of-features": " ".join(
+        "'%s=%s'" % (name, command)
+        for name, command in [
+            ("wat2wasm", tool(["wat2wasm"])),
+            ("wasm-as", node + " " + tool(["wasm-as"], [config.npm_bin])),
+            ("wasm-validate", tool(["wasm-validate"])),
+            ("v8-validate", node + " " + helper("Binary", "validate.mjs")),
+            ("wasm-opt", node + " " + tool(["wasm-opt"], [config.npm_bin])),
+            ("binaryen-108", tool(["wasm-opt"])),
+            ("meld-opt", (meld_opt + " " + flags).strip()),
+        ]
+    ),
+    "wast2json": tool(["wast2json"]),
+    "binary-root": config.meld_binary_root,
     "python": config.python,
     "utils": utils,
     # Runs two modules and compares them: in V8 (any results, memories), in wabt's interpreter (exports without

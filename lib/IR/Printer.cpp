@@ -57,7 +57,6 @@ private:
   void printExport(const Export &entry);
   void print(ElementId id);
   void print(DataId id);
-  std::vector<std::string> localIdentifiers(FunctionId id, uint64_t count) const;
 
   llvm::raw_ostream &out;
   const Module &module;
@@ -139,33 +138,6 @@ void ModulePrinter::printSignature(FunctionId id) {
   code.printTypes("result", module.types()[type].results);
 }
 
-std::vector<std::string> ModulePrinter::localIdentifiers(FunctionId id, uint64_t count) const {
-  std::vector<std::string> identifiers;
-  llvm::ArrayRef<uint8_t> map = module.names().locals.of(id);
-  if (map.empty())
-    return identifiers;
-  // The reader has checked the map's form.
-  const uint8_t *position = map.begin();
-  IdentifierSet taken;
-  std::vector<uint64_t> repeated;
-  for (uint64_t entries = encoded::readUnsigned(position); entries != 0; --entries) {
-    uint64_t local = encoded::readUnsigned(position);
-    uint64_t size = encoded::readUnsigned(position);
-    llvm::StringRef name(reinterpret_cast<const char *>(position), size);
-    position += size;
-    if (local >= count || name.empty())
-      continue;
-    if (identifiers.size() <= local)
-      identifiers.resize(local + 1);
-    identifiers[local] = textIdentifier(name);
-    if (!taken.take(identifiers[local]))
-      repeated.push_back(local);
-  }
-  for (uint64_t local : repeated)
-    identifiers[local] = taken.takeVariant(identifiers[local], static_cast<uint32_t>(local));
-  return identifiers;
-}
-
 void ModulePrinter::print(FunctionId id) {
   const Function &function = module.functions()[id];
   std::vector<ValueType> locals;
@@ -177,7 +149,7 @@ void ModulePrinter::print(FunctionId id) {
   }
   auto params = static_cast<uint32_t>(
       module.types().contains(function.type) ? module.types()[function.type].params.size() : 0);
-  code.setLocals(localIdentifiers(id, params + locals.size()));
+  code.setLocals(localIdentifiers(module, id, params + locals.size()));
   if (function.import)
     return printImport({ExternalKind::Function, id.value});
   out << "  (func";

@@ -112,4 +112,29 @@ TextNames::TextNames(const Module &module) {
   name(module.elementSegments(), of(Space::Element));
 }
 
+std::vector<std::string> localIdentifiers(const Module &module, FunctionId function, uint64_t count) {
+  std::vector<std::string> identifiers;
+  llvm::ArrayRef<uint8_t> map = module.names().locals.of(function);
+  if (map.empty())
+    return identifiers;
+  // The reader has checked the map's form.
+  const uint8_t *position = map.begin();
+  IdentifierSet taken;
+  std::vector<uint64_t> repeated;
+  for (uint64_t entries = encoded::readUnsigned(position); entries != 0; --entries) {
+    uint64_t local = encoded::readUnsigned(position);
+    llvm::StringRef name = Name::read(position);
+    if (local >= count || name.empty())
+      continue;
+    if (identifiers.size() <= local)
+      identifiers.resize(local + 1);
+    identifiers[local] = textIdentifier(name);
+    if (!taken.take(identifiers[local]))
+      repeated.push_back(local);
+  }
+  for (uint64_t local : repeated)
+    identifiers[local] = taken.takeVariant(identifiers[local], static_cast<uint32_t>(local));
+  return identifiers;
+}
+
 } // namespace meld

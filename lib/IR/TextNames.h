@@ -62,6 +62,10 @@ private:
   std::array<Names, SpaceCount> spaces;
 };
 
+/// Identifiers of a function's locals, by index, of the first `count`; empty for a
+/// local without a name. May be shorter.
+std::vector<std::string> localIdentifiers(const Module &module, FunctionId function, uint64_t count);
+
 } // namespace meld
 
 #endif // MELD_LIB_IR_TEXTNAMES_H

@@ -53,10 +53,8 @@ llvm::StringRef entityWord(Location::Entity entity) {
   return "";
 }
 
-/// `file: function $f (#3), instruction 7, offset 0x21f`
-void printPlace(llvm::raw_ostream &out, const Location &location, llvm::StringRef inputName) {
-  out << inputName;
-  const char *separator = ": ";
+/// `function $f (#3), instruction 7, offset 0x21f`, after `separator` if there is anything.
+void printParts(llvm::raw_ostream &out, const Location &location, const char *separator) {
   if (llvm::StringRef word = entityWord(location.entity); !word.empty()) {
     out << separator << word << ' ';
     if (location.name.empty()) {
@@ -79,6 +77,12 @@ void printPlace(llvm::raw_ostream &out, const Location &location, llvm::StringRe
   }
   if (location.offset)
     out << separator << "offset " << llvm::format_hex(*location.offset, 1);
+}
+
+/// `file: function $f (#3), instruction 7, offset 0x21f`
+void printPlace(llvm::raw_ostream &out, const Location &location, llvm::StringRef inputName) {
+  out << inputName;
+  printParts(out, location, ": ");
 }
 
 void printCaret(llvm::raw_ostream &out, llvm::StringRef line, uint32_t column, std::optional<uint32_t> number) {
@@ -148,5 +152,7 @@ void printDiagnostic(llvm::raw_ostream &out, const Diagnostic &diagnostic, llvm:
   if (!diagnostic.remedy.empty())
     out << "remedy: " << diagnostic.remedy << '\n';
 }
+
+void printLocation(llvm::raw_ostream &out, const Location &location) { printParts(out, location, ""); }
 
 } // namespace meld

@@ -57,9 +57,10 @@ enum class Immediates : uint8_t {
   Fence,        ///< one zero byte
 };
 
-/// Proposals beyond the MVP, by what they add to the opcode table.
+/// Proposals beyond the MVP. Those that add opcodes are named in Opcodes.def.
 enum class Feature : uint8_t {
   MVP,
+  MutableGlobals,
   SignExt,
   SatFloat,
   BulkMemory,
@@ -69,10 +70,16 @@ enum class Feature : uint8_t {
   RelaxedSIMD,
   Threads,
   TailCall,
-  Exceptions,
-  LegacyExceptions,
+  Exceptions,       ///< try_table and exnref
+  LegacyExceptions, ///< try
   FunctionReferences,
+  ExtendedConst,
+  MultiMemory,
+  Memory64, ///< tables as well
+  CustomPageSizes,
+  GarbageCollection, ///< only what constant expressions and heap types gained by it
 };
+inline constexpr unsigned FeatureCount = 19;
 
 /// One row of Opcodes.def; see there for the columns.
 struct OpcodeInfo {

@@ -204,6 +204,10 @@ private:
 void printDiagnostic(llvm::raw_ostream &out, const Diagnostic &diagnostic, llvm::StringRef inputName,
                      const SourceMap *sources = nullptr);
 
+/// Prints a place in a binary without the file: `function $f (#3), instruction 7,
+/// offset 0x21f`. Nothing for the module as a whole.
+void printLocation(llvm::raw_ostream &out, const Location &location);
+
 /// The nearest of `candidates` to `word` by edit distance, empty if none is near.
 /// `candidates` is any range of things convertible to StringRef.
 template <class Range> llvm::StringRef nearestName(llvm::StringRef word, const Range &candidates) {

@@ -69,6 +69,8 @@ struct Location {
   }
   static Location commandLine(llvm::StringRef argument) { return of(Entity::CommandLine, 0, argument); }
   static Location file(llvm::StringRef path) { return of(Entity::File, 0, path); }
+
+  friend bool operator==(const Location &, const Location &) = default;
 };
 
 /// A place in a text; both count from 1, the column in bytes.
