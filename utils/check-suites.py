@@ -139,6 +139,13 @@ def run_layering(tally):
     tally.add("include directions", 2 - len(failed), failed)
 
 
+def run_cross_check(tally, directory):
+    """Our verifier against others, on more mutants than the suites take."""
+    command = [sys.executable, os.path.join(ROOT, "utils", "cross-check"), f"--build={directory}"]
+    agreed = run([*command, "--mutants=30000", "--seed=2"], timeout=LIT_LIMIT) == 0
+    tally.add("cross-check of the verifier", int(agreed), [] if agreed else ["utils/cross-check --mutants=30000 --seed=2"])
+
+
 def run_install(tally, directory):
     """Installs into an empty folder, moves it, and runs the tool from there on a module."""
     failed = []
@@ -198,6 +205,7 @@ def main(arguments):
             stage(tally, "installation", lambda: run_install(tally, directory))
             each = "gcc: lit, every pass verified"
             stage(tally, each, lambda: run_lit(tally, each, directory, ["--param", "meld_opt_flags=" + EACH]))
+            stage(tally, "cross-check", lambda: run_cross_check(tally, directory))
         configuration(tally, "clang-19", os.path.join(ROOT, "build-clang-19"), CLANG)
         configuration(tally, "sanitizers", os.path.join(ROOT, "build-sanitizers"), SANITIZE)
         configuration(tally, "threads", os.path.join(ROOT, "build-threads"), THREADS, THREADS_LIT, THREADS_UNIT)
