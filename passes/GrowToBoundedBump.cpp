@@ -32,7 +32,9 @@ class Bump {
 public:
   Bump(Module &module, const GrowToBoundedBump::Options &options, ModuleAnalysisManager &analyses)
       : module(module), options(options), analyses(analyses), facts(analyses.get<BodyFactsAnalysis>(module)),
-        grow(analyses.get<MemoryGrowAnalysis>(module)) {}
+        grow(analyses.get<MemoryGrowAnalysis>(module)),
+        mayUseBulkMemory(analyses.features() ? analyses.features()->contains(Feature::BulkMemory)
+                                             : facts.usesBulkMemory()) {}
 
   PassResult run();
 
@@ -56,7 +58,7 @@ private:
   /// Whether a `memory.fill` can clear all that one call grants: its length is an
   /// i32, so not 2^32 bytes (bump-grow S6).
   bool fillsAtOnce(const Target &target) const {
-    return facts.usesBulkMemory() && target.growth.reservePages < MaxPages32;
+    return mayUseBulkMemory && target.growth.reservePages < MaxPages32;
   }
 
   Module &module;
@@ -64,6 +66,7 @@ private:
   const ModuleAnalysisManager &analyses;
   const BodyFacts &facts;
   const MemoryGrow &grow;
+  const bool mayUseBulkMemory;
   std::vector<Target> targets;
   /// What happens when the reserve is exhausted: returns -1, or traps, perhaps after a
   /// call of the handler.

@@ -10,6 +10,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "passes/SegmentRebase.h"
+#include "meld/Analysis/FeatureUses.h"
 #include "meld/Analysis/ShadowStack.h"
 #include "passes/HostPointers.h"
 #include "passes/Lowering.h"
@@ -161,8 +162,16 @@ Result<void> Rebase::placeSegments() {
     auto places = requireSegmentsFit(module, analyses, window.input, window.growth.initialBytes(), window.baseBytes);
     if (!places)
       return places.takeFailure();
-    for (const SegmentPlace &place : *places)
+    for (const SegmentPlace &place : *places) {
+      if (!place.offsetBytes && window.baseBytes != 0)
+        if (Result<void> may = requireFeature(
+                Feature::ExtendedConst, module, analyses, module.locate(place.segment),
+                "the offset of this segment, moved by " + std::to_string(window.baseBytes) + " bytes,",
+                "see docs/premises.md#segment-in-window for how to do without");
+            !may)
+          return may;
       segmentPlaces.emplace_back(window.baseBytes, place);
+    }
   }
   return {};
 }

@@ -49,4 +49,22 @@ void FeatureUses::printJson(llvm::raw_ostream &out, const Module &module) const 
   out << '\n';
 }
 
+bool mayUse(Feature feature, const Module &module, ModuleAnalysisManager &analyses) {
+  if (const std::optional<FeatureSet> &allowed = analyses.features())
+    return allowed->contains(feature);
+  return analyses.get<FeatureUsesAnalysis>(module).features().all().contains(feature);
+}
+
+Result<void> requireFeature(Feature feature, const Module &module, ModuleAnalysisManager &analyses, Location location,
+                            const llvm::Twine &need, const llvm::Twine &alternative) {
+  if (mayUse(feature, module, analyses))
+    return {};
+  const llvm::StringRef name = nameOf(feature);
+  const bool isSaid = analyses.features().has_value();
+  return error(std::move(location), need + " would need feature " + name + ", which " +
+                                        (isSaid ? "-features does not allow" : "the input does not use"))
+      .remedy((isSaid ? "add " + name + " to -features" : "allow it with -features=input," + name) + ", or " +
+              alternative);
+}
+
 } // namespace meld

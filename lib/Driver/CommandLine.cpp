@@ -96,6 +96,9 @@ Result<void> checkCombination(const Request &request, bool hasInput, bool hasOut
     return usageError("no input is given").remedy("name a file, or - for standard input");
   if (request.disableOutput && (request.writeText || hasOutput))
     return usageError("'-disable-output' writes nothing, so it excludes '-o' and '-S'").remedy("leave one of them out");
+  if (request.disableVerify && !request.features.empty())
+    return usageError("'-features' speaks of valid modules, '-disable-verify' does not make sure of them")
+        .remedy("leave one of them out");
   if (request.splitInput && request.writesBinary())
     return usageError("'-split-input-file' can write several modules only as text")
         .remedy("add -S, or -disable-output");

@@ -38,6 +38,8 @@ std::vector<FlagCategory> allFlags() {
         {"disable-verify", "", "", "check neither input nor output", &Request::disableVerify},
         {"assume", "", "NAME[:WHAT],...", "grant premise NAME, or grant it for WHAT only", &Request::assume},
         {"deny", "", "NAME,...", "refuse what rests on premise NAME", &Request::deny},
+        {"features", "", "FEATURE,...", "refuse other features, in input and output; 'input': those that the input uses",
+         &Request::features},
         {"Werror", "", "", "every warning is an error", &Request::warningsAreErrors}}},
       {"Watching passes (on standard error)",
        {{"print-before", "", "PASS,...", "print the module before these passes", &Request::printBefore},

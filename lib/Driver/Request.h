@@ -41,6 +41,7 @@ struct Request {
   bool warningsAreErrors = false;
   NameList deny;   ///< names of premises
   NameList assume; ///< premises granted, as NAME or NAME:SUBJECT
+  NameList features; ///< names of features and of sets of them; empty: whatever the input uses
 
   bool printBeforeAll = false, printAfterAll = false;
   NameList printBefore, printAfter;        ///< pass names

@@ -9,6 +9,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "RequestChecks.h"
+#include "FeatureFlag.h"
 #include "OutputFile.h"
 #include "llvm/Support/Regex.h"
 #include <set>
@@ -16,14 +17,14 @@
 namespace meld {
 
 Result<void> checkKnown(llvm::StringRef flag, const llvm::Twine &what, llvm::ArrayRef<std::string> names,
-                        llvm::ArrayRef<llvm::StringRef> known) {
+                        llvm::ArrayRef<llvm::StringRef> known, llvm::StringRef list) {
   for (const std::string &name : names) {
     if (llvm::is_contained(known, name))
       continue;
     std::string fact = ("there is no " + what + " '" + name + "'").str();
     if (llvm::StringRef near = nearestName(name, known); !near.empty())
       fact += ("; did you mean '" + near + "'?").str();
-    return error(Location::commandLine(flag), fact).remedy("-print-passes lists all there are");
+    return error(Location::commandLine(flag), fact).remedy(list);
   }
   return {};
 }
@@ -123,6 +124,8 @@ Result<void> checkNames(const Request &request, const Registry &registry) {
   if (!request.describePass.empty())
     if (Result<void> known = checkKnown("-describe-pass", "pass", {request.describePass}, passNames(registry)); !known)
       return known;
+  if (Result<void> known = checkFeatureNames(request); !known)
+    return known;
   std::vector<llvm::StringRef> premiseNames;
   for (const Premise &premise : registry.premises())
     premiseNames.push_back(premise.name);

@@ -16,9 +16,11 @@
 
 namespace meld {
 
-/// Fails if one of `names` is none of `known`; names what is near.
+/// Fails if one of `names` is none of `known`; names what is near. `list` says where all
+/// are.
 Result<void> checkKnown(llvm::StringRef flag, const llvm::Twine &what, llvm::ArrayRef<std::string> names,
-                        llvm::ArrayRef<llvm::StringRef> known);
+                        llvm::ArrayRef<llvm::StringRef> known,
+                        llvm::StringRef list = "-print-passes lists all there are");
 
 /// The names of all passes, of modules and of functions.
 std::vector<llvm::StringRef> passNames(const Registry &registry);

@@ -12,6 +12,7 @@
 #include "BisectObserver.h"
 #include "ChangeObserver.h"
 #include "DebugObserver.h"
+#include "FeatureFlag.h"
 #include "InputFiles.h"
 #include "PrintObserver.h"
 #include "SkipObserver.h"
@@ -128,6 +129,18 @@ Result<void> Session::checkUnused() {
   return state.sink.checkNames();
 }
 
+/// Passes ask before they use a feature that is new to the module. That they did is
+/// checked where features are named, and where passes are checked anyway.
+Result<void> Session::boundFeatures(const Module &input) {
+  if (!request.features.empty()) {
+    context.features = outputFeatures = allowedFeatures(request, input);
+    return checkInputFeatures(input, *outputFeatures);
+  }
+  if (request.verifyEach)
+    outputFeatures = featuresOf(input).all();
+  return {};
+}
+
 ExitStatus Session::runPipeline(std::unique_ptr<llvm::MemoryBuffer> input, llvm::StringRef pipeline) {
   if (Result<void> inputs = readSideInputs(request, context.inputs); !inputs)
     return fail(inputs.takeFailure(), ExitUsage);
@@ -146,6 +159,8 @@ ExitStatus Session::runPipeline(std::unique_ptr<llvm::MemoryBuffer> input, llvm:
   if (!request.disableVerify)
     if (Result<void> valid = state.timed("(verify input)", [&] { return verifyModule(module, verified); }); !valid)
       return fail(valid.takeFailure().from("verifier"), ExitFailed);
+  if (Result<void> allowed = state.timed("(features)", [&] { return boundFeatures(module); }); !allowed)
+    return fail(allowed.takeFailure(), ExitFailed);
 
   ModuleAnalysisManager analyses(context);
   addObservers(analyses);
@@ -172,6 +187,9 @@ Result<std::unique_ptr<Module>> Session::readBack(llvm::ArrayRef<uint8_t> bytes)
 Result<void> Session::checkResult(const Module &output) const {
   if (Result<void> valid = verifyEditedModule(output, verified); !valid)
     return valid;
+  if (outputFeatures)
+    if (Result<void> allowed = checkOutputFeatures(output, *outputFeatures); !allowed)
+      return allowed;
   return checkOutput(output);
 }
 

@@ -39,6 +39,7 @@ private:
   void report(const Diagnostic &diagnostic);
   void addObservers(const ModuleAnalysisManager &analyses);
   Result<void> checkUnused();
+  Result<void> boundFeatures(const Module &input);
   ExitStatus encode(Module &module, ModuleAnalysisManager &analyses);
   Result<std::unique_ptr<Module>> readBack(llvm::ArrayRef<uint8_t> bytes);
   Result<void> checkResult(const Module &output) const;
@@ -54,6 +55,7 @@ private:
   bool passLeftDefect = false;
   std::unique_ptr<Module> owner; ///< the module; an output that nobody edited refers to it
   VerifiedBodies verified;       ///< of the input
+  std::optional<FeatureSet> outputFeatures; ///< those that the output may use, if that is to be checked
   std::vector<uint8_t> binary;
   std::string printed;
   std::optional<llvm::StringRef> result; ///< one of the two

@@ -10,7 +10,7 @@
 
 ;; CHECK: error: rebase: the offset of this active segment of memory 0 is not known before instantiation
 ;; CHECK: remedy:
-;; RUN: %meld-opt %s -o %t.before.wasm && %meld-opt '-passes=rebase<base=65536>,bump-grow' -assume=segment-in-window:0 %s -o %t.wasm 2> %t.log
+;; RUN: %meld-opt %s -o %t.before.wasm && %meld-opt '-passes=rebase<base=65536>,bump-grow' -assume=segment-in-window:0 -features=input,extended-const %s -o %t.wasm 2> %t.log
 ;; RUN: %exec-compare %t.before.wasm %t.wasm --seeds=2 | FileCheck %s --check-prefix=SAME
 ;; SAME: exec-compare: equal: 2 runs
 (module (import "e" "g" (global $g i32)) (memory 1) (data (global.get $g) "x")

@@ -36,6 +36,15 @@ public:
   Result run(const Module &module, ModuleAnalysisManager &);
 };
 
+/// Whether what comes out may use `feature`: it may if `-features=` names it, and
+/// without that flag if the module uses it anyway.
+bool mayUse(Feature feature, const Module &module, ModuleAnalysisManager &analyses);
+
+/// Fails if it may not. `need` is what the pass would do; `alternative` how the user can
+/// do without.
+Result<void> requireFeature(Feature feature, const Module &module, ModuleAnalysisManager &analyses, Location location,
+                            const llvm::Twine &need, const llvm::Twine &alternative);
+
 } // namespace meld
 
 #endif // MELD_ANALYSIS_FEATUREUSES_H

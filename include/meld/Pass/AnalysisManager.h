@@ -130,6 +130,9 @@ public:
   bool hasInput(llvm::StringRef name) const { return context.inputs.has(name); }
   /// Premises the user granted; see `relyOn`.
   const PremiseGrants &grants() const { return context.grants; }
+  /// Features that the output may use, if the user said so; see `mayUse` in
+  /// Analysis/FeatureUses.h.
+  const std::optional<FeatureSet> &features() const { return context.features; }
   /// Names of functions that passes of this pipeline may still refer to.
   const std::vector<std::string> &namedFunctions() const { return context.namedFunctions; }
 

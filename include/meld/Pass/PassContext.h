@@ -10,6 +10,7 @@
 #ifndef MELD_PASS_PASSCONTEXT_H
 #define MELD_PASS_PASSCONTEXT_H
 
+#include "meld/IR/Features.h"
 #include "meld/Pass/Instrumentation.h"
 #include "meld/Pass/Premise.h"
 #include "meld/Pass/SideInputs.h"
@@ -26,6 +27,8 @@ struct PassContext {
   /// Premises that passes may use because the user said so.
   PremiseGrants grants = {};
   SideInputs inputs = {};
+  /// Features that the output may use; nothing: those that the module uses anyway.
+  std::optional<FeatureSet> features = {};
   /// On how many threads functions may be visited; at least 1. Nothing but time depends
   /// on it.
   unsigned threads = 1;

@@ -82,10 +82,10 @@
 
 ;; Consumers are told of the feature that comes in, once.
 ;; RUN: %bytes %t/features.bytes %t/features.wasm
-;; RUN: %meld-opt -passes=rebase -assume=segment-in-window %t/features.wasm -o %t/features.out.wasm 2> %t/log
+;; RUN: %meld-opt -passes=rebase -assume=segment-in-window -features=input,extended-const %t/features.wasm -o %t/features.out.wasm 2> %t/log
 ;; RUN: %dump %t/features.out.wasm | FileCheck %s --check-prefix=FEATURES
 ;; FEATURES: custom "target_features": 012b0e657874656e6465642d636f6e7374{{$}}
-;; RUN: %meld-opt '-passes=rebase<base=16>' -assume=segment-in-window %t/features.wasm -o %t/features.out.wasm 2> %t/log
+;; RUN: %meld-opt '-passes=rebase<base=16>' -assume=segment-in-window -features=input,extended-const %t/features.wasm -o %t/features.out.wasm 2> %t/log
 ;; RUN: %dump %t/features.out.wasm | FileCheck %s --check-prefix=FEATURES
 
 ;--- in.wat

@@ -9,6 +9,7 @@
 //
 //===----------------------------------------------------------------------===//
 
+#include "meld/Analysis/FeatureUses.h"
 #include "meld/Driver/Driver.h"
 #include "llvm/Support/FileSystem.h"
 #include "llvm/Support/FileUtilities.h"
@@ -55,6 +56,21 @@ struct Last : PassInfoMixin<Last> {
   }
 };
 
+/// Brings in a feature, and asks before or does not.
+template <bool Asks> struct AddMemories : PassInfoMixin<AddMemories<Asks>> {
+  static constexpr PassInfo info{.name = Asks ? "ask" : "add", .summary = "adds two memories"};
+  PassResult run(Module &module, ModuleAnalysisManager &analyses) {
+    if (Asks)
+      if (Result<void> may =
+              requireFeature(Feature::MultiMemory, module, analyses, Location::module(), "this pass", "leave it out");
+          !may)
+        return may.takeFailure();
+    module.add(Memory());
+    module.add(Memory());
+    return PreservedAnalyses::none();
+  }
+};
+
 /// Prints what it sees, refuses one pass, and leaves one out.
 class Guard final : public PassObserver {
 public:
@@ -94,7 +110,7 @@ struct ExtensionTest : testing::Test {
   /// Runs the driver with these arguments and the input; what it said is in `log`.
   int run(std::vector<std::string> arguments) {
     arguments.insert(arguments.begin(), "meld-opt");
-    arguments.insert(arguments.end(), {input.str().str(), "-disable-output"});
+    arguments.insert(arguments.end(), {input.str().str(), outputFlag});
     std::vector<const char *> pointers;
     for (const std::string &argument : arguments)
       pointers.push_back(argument.c_str());
@@ -115,6 +131,7 @@ struct ExtensionTest : testing::Test {
 
   std::function<void(PassBuilder &)> extend;
   llvm::SmallString<128> input, side;
+  std::string outputFlag = "-disable-output";
   std::string log, output;
 };
 
@@ -180,6 +197,32 @@ TEST_F(ExtensionTest, ObserversSeeAndDecide) {
   EXPECT_EQ(run({"-passes=plain,last"}), ExitFailed) << log;
   EXPECT_NE(log.find("error: guard: not this pass"), std::string::npos) << log;
   EXPECT_EQ(log.find("guard: last"), std::string::npos) << log;
+}
+
+TEST_F(ExtensionTest, FeaturesComeInOnlyIfTheyMay) {
+  extend = [](PassBuilder &builder) {
+    builder.registry().addPass<AddMemories<true>>();
+    builder.registry().addPass<AddMemories<false>>();
+    builder.registry().addAnalysis<FeatureUsesAnalysis>();
+  };
+  outputFlag = "-o=/dev/null";
+  EXPECT_EQ(run({"-passes=ask"}), ExitFailed);
+  EXPECT_NE(log.find("ask: this pass would need feature multi-memory, which the input does not use\n"),
+            std::string::npos)
+      << log;
+  EXPECT_NE(log.find("\nremedy: allow it with -features=input,multi-memory, or leave it out"), std::string::npos)
+      << log;
+  EXPECT_EQ(run({"-passes=ask", "-features=mvp"}), ExitFailed);
+  EXPECT_NE(log.find("feature multi-memory, which -features does not allow\n"), std::string::npos) << log;
+  EXPECT_NE(log.find("\nremedy: add multi-memory to -features, or leave it out"), std::string::npos) << log;
+  EXPECT_EQ(run({"-passes=ask", "-features=input,multi-memory", "-verify-each"}), ExitDone) << log;
+  // Who does not ask is found out, where features are named and where passes are checked.
+  const std::string defect = "memory #1: error: feature multi-memory came in through a pass: a second memory";
+  for (std::string flag : {"-features=mvp", "-verify-each"}) {
+    EXPECT_EQ(run({"-passes=add", flag}), ExitBug);
+    EXPECT_NE(log.find(defect), std::string::npos) << log;
+  }
+  EXPECT_EQ(run({"-passes=add", "-features=wasm-3.0"}), ExitDone) << log;
 }
 
 } // namespace
