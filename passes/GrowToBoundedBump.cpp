@@ -12,6 +12,7 @@
 #include "passes/GrowToBoundedBump.h"
 #include "meld/IR/BodyRewriter.h"
 #include "passes/Lowering.h"
+#include "llvm/ADT/StringSet.h"
 
 namespace meld {
 
@@ -26,6 +27,7 @@ struct Target {
   bool isChecked = false;
   GrowVerdict verdict = GrowVerdict::None;
   GrowthState growth;
+  std::string grownExport; ///< of export-grown
 };
 
 class Bump {
@@ -43,6 +45,8 @@ private:
   Result<void> chooseExhaustion();
   Result<void> freeze(Target &target);
   void addHelper(Target &target);
+  Result<void> planExports();
+  void exportGrown(const Target &target);
   FunctionBody helperBody(const Target &target, std::optional<FunctionId> clear);
   FunctionId addClearHelper(const Target &target);
   void rewriteSites();
@@ -95,13 +99,13 @@ Result<void> Bump::collect() {
     for (const Window &window : module.layout().windows)
       if (!window.growth.isLowered)
         targets.push_back({window.input, *merged, window.baseBytes, window.isChecked, grow.of(window.input).verdict,
-                           window.growth});
+                           window.growth, ""});
     return {};
   }
   for (auto &[memory, state] : *growth) {
     if (Result<void> possible = requireLowerable(module, memory); !possible)
       return possible;
-    targets.push_back({memory, memory, 0, false, grow.of(memory).verdict, state});
+    targets.push_back({memory, memory, 0, false, grow.of(memory).verdict, state, ""});
   }
   return {};
 }
@@ -223,6 +227,40 @@ void Bump::addHelper(Target &target) {
   target.growth.growFunction = module.add(std::move(helper));
 }
 
+/// Names the functions that export-grown adds.
+Result<void> Bump::planExports() {
+  if (!options.exportGrown)
+    return {};
+  llvm::StringSet<> taken;
+  for (const Export &entry : module.exports())
+    taken.insert(entry.name);
+  for (Target &target : targets) {
+    const std::vector<std::string> &exports = grow.of(target.input).exports;
+    target.grownExport = (exports.empty() ? suffixOf(target) : exports.front()) + ".grown";
+    if (!taken.insert(target.grownExport).second)
+      return error(module.locate(target.input), "export-grown: the export name \"" + target.grownExport + "\" is taken")
+          .remedy("rename the export \"" + target.grownExport + "\", or the memory");
+  }
+  return {};
+}
+
+/// A function rather than the global: a host could write to a mutable global.
+void Bump::exportGrown(const Target &target) {
+  std::vector<uint8_t> bytes{0}; // no locals
+  CodeBuilder code(bytes);
+  if (target.growth.grownGlobal)
+    code.globalGet(*target.growth.grownGlobal);
+  else
+    code.i32Const(0);
+  code.end();
+  Function function;
+  function.type = module.findOrAddType({}, {ValueType::I32});
+  function.name = module.save("meld." + target.grownExport);
+  function.body = FunctionBody(std::move(bytes), 1);
+  const FunctionId id = module.add(std::move(function));
+  module.editExports().push_back({module.save(target.grownExport), {ExternalKind::Function, id.value}});
+}
+
 void Bump::rewriteBody(FunctionId function, const std::map<uint32_t, GrowVerdict> &grows) {
   static const OpcodeSet sizeAndGrow{Opcode::MemorySize, Opcode::MemoryGrow};
   const FunctionBody &body = module.functions()[function].body;
@@ -272,6 +310,8 @@ PassResult Bump::run() {
     return PreservedAnalyses::all();
   if (Result<void> chosen = chooseExhaustion(); !chosen)
     return chosen.takeFailure();
+  if (Result<void> planned = planExports(); !planned)
+    return planned.takeFailure();
   const bool isRebased = module.layout().mergedMemory.has_value();
   for (Target &target : targets) {
     if (!isRebased)
@@ -285,6 +325,8 @@ PassResult Bump::run() {
       });
     }
     target.growth.isLowered = true;
+    if (options.exportGrown)
+      exportGrown(target);
   }
   rewriteSites();
 

@@ -35,6 +35,7 @@ public:
     KeyedPages reserveOf;
     std::string oom = "trap";
     Zero zero = Zero::Clear;
+    bool exportGrown = false;
   } options;
   static void schema(OptionSchema<Options> &schema) {
     schema.pages("reserve", &Options::reserve, "pages each memory that may grow can grow by (default 16)");
@@ -44,6 +45,8 @@ public:
                         "index and the pages asked for");
     schema.choice("zero", &Options::zero, {{"clear", Zero::Clear}, {"assume", Zero::Assume}},
                   "clear fresh pages, or assume that nobody wrote to them");
+    schema.flag("export-grown", &Options::exportGrown,
+                "export a function NAME.grown for each memory, which returns the pages it has grown by");
   }
 
   PassResult run(Module &module, ModuleAnalysisManager &analyses);

@@ -135,6 +135,8 @@ Result<std::map<MemoryId, GrowthState>> resolveGrowth(Module &module, const Memo
       uint64_t limit = growth.limitPages();
       uint64_t room = limit > growth.initialPages ? limit - growth.initialPages : 0;
       growth.reservePages = wanted.isMaximum ? room : std::min(wanted.pages, room);
+      if (growth.reservePages == wanted.pages)
+        growth.reserveRoundingBytes = wanted.roundingBytes;
     }
     result.emplace(facts.memory, growth);
   }

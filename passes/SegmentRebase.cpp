@@ -104,7 +104,8 @@ Result<void> Rebase::placeWindows() {
     windows.push_back(std::move(window));
   }
   merged = windows.front().input;
-  PlacementRequest request{options.base, options.align, false, options.ram};
+  PlacementRequest request{options.base, options.align,  false, options.ram,
+                           options.mpu == SegmentRebase::Mpu::Armv7M, &analyses.get<MemoryLayoutAnalysis>(module)};
   if (options.order == SegmentRebase::Order::FewestChecks)
     request.isLastOnPage = moveFreestLast();
   Result<uint64_t> pages = meld::placeWindows(module, windows, request);

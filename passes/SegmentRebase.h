@@ -29,6 +29,7 @@ public:
   enum class Addressing : uint8_t { Window };
   enum class Bounds : uint8_t { Auto, Trap, None };
   enum class Checks : uint8_t { Needed, All };
+  enum class Mpu : uint8_t { None, Armv7M };
   enum class Order : uint8_t { Declared, FewestChecks };
   struct Options {
     uint64_t base = 0;
@@ -41,6 +42,7 @@ public:
     std::string trap = "access";
     Order order = Order::Declared;
     std::optional<uint64_t> ram;
+    Mpu mpu = Mpu::None;
   } options;
   static void schema(OptionSchema<Options> &schema) {
     schema.bytes("base", &Options::base, "first byte of the merged memory that a window may use");
@@ -64,6 +66,8 @@ public:
                   "of the windows; fewest-checks: of those with a fixed size and hidden from the host, the one with the "
                   "most accesses comes last");
     schema.bytes("ram", &Options::ram, "bytes that the merged memory may take at most");
+    schema.choice("mpu", &Options::mpu, {{"none", Mpu::None}, {"armv7m", Mpu::Armv7M}},
+                  "armv7m: place windows so that a region of the memory protection unit can cover each");
   }
 
   PassResult run(Module &module, ModuleAnalysisManager &analyses);

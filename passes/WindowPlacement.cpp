@@ -11,7 +11,9 @@
 
 #include "passes/WindowPlacement.h"
 #include "meld/Pass/Pipeline.h"
+#include "meld/Analysis/ProtectionRegion.h"
 #include "passes/Lowering.h"
+#include "llvm/Support/FormatVariadic.h"
 
 namespace meld {
 
@@ -64,21 +66,40 @@ template <class F> std::optional<uint64_t> largestBelow(uint64_t end, F holds) {
 template <class F> Checked Placement::pagesWith(const Pages &reserve, uint64_t baseBytes, F place) const {
   Checked next = Checked(baseBytes);
   for (size_t i = 0; i < windows.size(); ++i) {
-    Checked base = next.alignedTo(request.alignBytes);
-    if (request.isLastOnPage && i + 1 == windows.size())
-      base = base.alignedTo(PageSize);
-    place(i, base);
-    next = base + pagesToBytes(Checked(windows[i].growth.initialPages) + reserve[i]);
+    const bool isOnPage = request.isLastOnPage && i + 1 == windows.size();
+    const uint64_t align = isOnPage ? std::max(request.alignBytes, PageSize) : request.alignBytes;
+    const Checked size = pagesToBytes(Checked(windows[i].growth.initialPages) + reserve[i]);
+    CoverablePlace taken{next.alignedTo(align), next.alignedTo(align) + size};
+    if (request.isCoverable && size.value())
+      taken = placeForRegion(next, *size.value(), align);
+    place(i, taken.begin);
+    next = taken.end;
   }
   return bytesToPages(next);
 }
 
+/// Who takes what, in bytes. Heap: what neither the stack nor data takes of the initial
+/// bytes; variables that are zero at the start are in it.
 std::string Placement::table() const {
   std::string table;
-  for (const Window &window : windows)
-    table += "\n  " + describeMemory(module, window.input) + ": from byte " + std::to_string(window.baseBytes) + ", " +
-             std::to_string(window.growth.initialPages) + " pages initial, " +
-             std::to_string(window.growth.reservePages) + " pages reserve";
+  llvm::raw_string_ostream out(table);
+  auto line = [&](auto... cells) {
+    out << "\n  " << llvm::formatv("{0,-24} {1,12} {2,10} {3,10} {4,12} {5,12} {6,12}", cells...);
+  };
+  line("bytes of", "from", "stack", "data", "heap", "reserve", "total");
+  for (const Window &window : windows) {
+    const MemoryLayout::Row *row = request.map->find(window.input);
+    const uint64_t initial = window.growth.initialBytes();
+    uint64_t data = 0, stack = 0;
+    for (const MemoryLayout::Run &run : row ? row->data : std::vector<MemoryLayout::Run>())
+      data += std::min(run.end, initial) - std::min(run.begin, initial);
+    // A stack above data is not told apart from variables.
+    if (window.stack.stackTopBytes && (data == 0 || *window.stack.stackTopBytes <= row->data.front().begin))
+      stack = std::min(*window.stack.stackTopBytes, initial);
+    line(describeMemory(module, window.input), window.baseBytes, stack == 0 ? "?" : std::to_string(stack), data,
+         initial - std::min(initial, data + stack), window.growth.capacityBytes() - initial,
+         window.growth.capacityBytes());
+  }
   return table;
 }
 
@@ -145,6 +166,9 @@ Result<uint64_t> Placement::run() {
                                          std::to_string(neededBytes - *request.ramBytes) + " more than ram=" +
                                          std::to_string(*request.ramBytes) + ":" + table())
         .remedy(!remedy.empty() ? remedy
+                : *request.ramBytes < PageSize
+                    ? "give at least a page, 65536 bytes: smaller parts need windows that share pages, which this tool "
+                      "cannot make"
                                 : "make the memories smaller; without reserve and base they take " +
                                       std::to_string(*pagesWith(Pages(windows.size()), 0, [](size_t, Checked) {}).value() *
                                                      PageSize) +

@@ -10,7 +10,7 @@
 #ifndef MELD_PASSES_WINDOWPLACEMENT_H
 #define MELD_PASSES_WINDOWPLACEMENT_H
 
-#include "meld/IR/Module.h"
+#include "meld/Analysis/MemoryLayout.h"
 #include "meld/Support/Diagnostics.h"
 
 namespace meld {
@@ -22,6 +22,10 @@ struct PlacementRequest {
   /// what is left of the page would lie behind it otherwise.
   bool isLastOnPage = false;
   std::optional<uint64_t> ramBytes; ///< the merged memory must fit
+  /// Each window can be covered by one region of an Armv7-M memory protection unit that
+  /// covers no byte of another (rebase S15).
+  bool isCoverable = false;
+  const MemoryLayout *map = nullptr; ///< of the module before, for the table
 };
 
 /// Sets the bases of `windows`, which stand in this order, and returns the pages of the

@@ -92,7 +92,7 @@ MemoryLayout MemoryLayoutAnalysis::run(const Module &module, ModuleAnalysisManag
       row.dataEndBytes = endOfActiveData(module, window.input);
       row.exports = window.exports;
       row.isFrozen = window.growth.isLowered || window.growth.reservePages == 0;
-      row.lostBytes = window.baseBytes - end;
+      row.lostBytes = window.baseBytes - end + window.growth.reserveRoundingBytes;
       row.stack = window.stack;
       end = window.endBytes();
       result.all.push_back(std::move(row));
@@ -124,6 +124,11 @@ std::optional<uint64_t> MemoryLayout::totalBytes() const {
   if (merged)
     return *merged * PageSize;
   return all.size() == 1 ? std::optional(all.front().endBytes()) : std::nullopt;
+}
+
+std::optional<ProtectionRegion> MemoryLayout::regionOf(size_t row) const {
+  const uint64_t limit = row + 1 < all.size() ? all[row + 1].baseBytes : totalBytes().value_or(all[row].endBytes());
+  return coveringRegion(all[row].baseBytes, all[row].endBytes(), limit);
 }
 
 void MemoryLayout::print(llvm::raw_ostream &out, const Module &) const {
@@ -188,6 +193,12 @@ void MemoryLayout::printJson(llvm::raw_ostream &out, const Module &) const {
             json.attribute("stackTopBytes", *row.stack.stackTopBytes);
           if (row.stack.heapBaseBytes)
             json.attribute("heapBaseBytes", *row.stack.heapBaseBytes);
+          if (std::optional<ProtectionRegion> region = regionOf(static_cast<size_t>(&row - all.data())))
+            json.attributeObject("armv7mRegion", [&] {
+              json.attribute("baseBytes", region->baseBytes);
+              json.attribute("sizeLog2", region->sizeLog2);
+              json.attribute("disabledParts", region->disabledParts);
+            });
           json.attributeArray("data", [&] {
             for (const Run &run : row.data)
               json.object([&] {

@@ -80,14 +80,27 @@ Result<void> MemoryLayout::printHeader(llvm::raw_ostream &out, const Module &mod
       << "#define MELD_MEMORY_BYTES " << hex(*total) << "\n#define MELD_MEMORY_PAGES " << *total / PageSize
       << "\n#define MELD_WINDOW_COUNT " << all.size() << "\n";
   const std::vector<std::string> names = identifiers();
+  uint64_t regionAlign = 0; // 0: some window cannot be covered
   for (size_t i = 0; i < all.size(); ++i) {
     const Row &row = all[i];
+    const std::optional<ProtectionRegion> region = regionOf(i);
+    if (!region && row.baseBytes != row.endBytes())
+      regionAlign = 0;
+    else if (region && (i == 0 || regionAlign != 0))
+      regionAlign = std::max(regionAlign, uint64_t(1) << region->sizeLog2);
     const std::string prefix = "#define MELD_" + llvm::StringRef(names[i]).upper() + "_";
     out << "\n" << prefix << "MEMORY " << row.input.value << " /* its number, as handlers are told */\n"
         << prefix << "BASE " << hex(row.baseBytes) << "\n"
         << prefix << "INITIAL_BYTES " << hex(row.initialBytes()) << "\n"
         << prefix << "CAPACITY_BYTES " << hex(row.initialBytes() + row.reserveBytes()) << "\n";
+    if (region)
+      out << prefix << "MPU_BASE " << hex(region->baseBytes) << " /* a region of Armv7-M that covers the window alone */\n"
+          << prefix << "MPU_SIZE_LOG2 " << region->sizeLog2 << "\n"
+          << prefix << "MPU_SRD " << hex(region->disabledParts) << "\n";
   }
+  if (regionAlign != 0)
+    out << "\n/* The memory has to begin at a multiple of this for the regions. */\n#define MELD_MPU_ALIGN " << hex(regionAlign)
+        << "\n";
   out << "\n/* X(memory number, name, base, initial bytes, capacity in bytes) for each window, in ascending order. */\n"
          "#define MELD_WINDOWS(X)";
   for (const Row &row : all)

@@ -31,6 +31,8 @@ void writeEntry(llvm::json::OStream &json, llvm::StringRef name, uint32_t input,
     json.attribute("checked", isChecked);
     json.attribute("initialPages", growth.initialPages);
     json.attribute("reservePages", growth.reservePages);
+    if (growth.reserveRoundingBytes != 0)
+      json.attribute("reserveRoundingBytes", growth.reserveRoundingBytes);
     if (growth.maximumPages)
       json.attribute("maximumPages", *growth.maximumPages);
     else
@@ -160,6 +162,9 @@ private:
     if (const llvm::json::Array *exports = entry->getArray("exports"))
       for (const llvm::json::Value &exported : *exports)
         window.exports.push_back(exported.getAsString().value_or("").str());
+    if (entry->get("reserveRoundingBytes") &&
+        (!number("reserveRoundingBytes", growth.reserveRoundingBytes) || growth.reserveRoundingBytes >= PageSize))
+      return "a window lacks a number";
     auto readPlace = [&](llvm::StringRef key, std::optional<uint64_t> &into) {
       if (entry->get(key))
         return number(key, into.emplace());

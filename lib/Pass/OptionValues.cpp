@@ -84,10 +84,11 @@ OptionValue<PageAmount> parsePages(llvm::StringRef text) {
   std::optional<uint64_t> unit = unitOf(rest);
   if (!unit)
     return OptionValueError{quoted(text) + " is not " + PagesSyntax, std::string("give ") + PagesSyntax};
-  Checked pages = bytesToPages(Checked(std::get<uint64_t>(number)) * *unit);
+  const Checked bytes = Checked(std::get<uint64_t>(number)) * *unit;
+  const Checked pages = bytesToPages(bytes);
   if (pages.overflowed())
     return OptionValueError{text.str() + " is too large", "give a smaller amount, or max"};
-  return PageAmount{*pages.value(), false};
+  return PageAmount{*pages.value(), false, *pages.value() * PageSize - *bytes.value()};
 }
 
 OptionValue<size_t> parseWord(llvm::StringRef text, const std::vector<std::string> &words) {

@@ -13,6 +13,7 @@
 #ifndef MELD_ANALYSIS_MEMORYLAYOUT_H
 #define MELD_ANALYSIS_MEMORYLAYOUT_H
 
+#include "meld/Analysis/ProtectionRegion.h"
 #include "meld/IR/Module.h"
 #include "meld/Pass/AnalysisManager.h"
 #include "meld/Pass/Registry.h"
@@ -37,7 +38,9 @@ public:
     std::optional<uint64_t> dataEndBytes; ///< relative to the base; nothing if unknown
     std::vector<std::string> exports;
     bool isFrozen = false; ///< its limits cannot change at run time any more
-    uint64_t lostBytes = 0; ///< in front of the window, to its alignment
+    /// In front of the window, to its alignment, and of a reserve that was given in
+    /// bytes, to the end of its last page.
+    uint64_t lostBytes = 0;
     StackPlace stack;
     std::vector<Run> data; ///< ascending
     uint64_t initialBytes() const { return initialPages * PageSize; }
@@ -55,6 +58,10 @@ public:
     friend bool operator==(const AssumedSegment &, const AssumedSegment &) = default;
   };
   const std::vector<Row> &rows() const { return all; }
+  const Row *find(MemoryId input) const {
+    auto found = llvm::find_if(all, [&](const Row &row) { return row.input == input; });
+    return found == all.end() ? nullptr : &*found;
+  }
   /// Size of the merged memory; nothing if memories were not merged.
   std::optional<uint64_t> mergedPages() const { return merged; }
   /// Bytes of the memory that holds all rows: the merged one, or the only one. Nothing
@@ -83,6 +90,8 @@ private:
   friend class MemoryLayoutAnalysis;
   /// The bytes of the one frozen memory.
   Result<uint64_t> requireFrozen(const Module &module, llvm::StringRef format) const;
+  /// The region of a protection unit that covers the row's window and no other.
+  std::optional<ProtectionRegion> regionOf(size_t row) const;
   /// For each row, its name as part of an identifier; its number if that would not be
   /// one, or not its own.
   std::vector<std::string> identifiers() const;

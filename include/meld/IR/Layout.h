@@ -30,6 +30,8 @@ struct GrowthState {
   uint64_t initialPages = 0;
   /// Pages it may grow beyond `initialPages`; 0 if no live growth exists.
   uint64_t reservePages = 0;
+  /// What the reserve has beyond the bytes that were asked for; for the map.
+  uint64_t reserveRoundingBytes = 0;
   /// As the input declared it.
   std::optional<uint64_t> maximumPages;
   /// Growth has been lowered: no memory.grow of this memory is left.

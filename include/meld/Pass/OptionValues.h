@@ -19,6 +19,7 @@ namespace meld {
 struct PageAmount {
   uint64_t pages = 0; ///< 0 if `isMaximum`
   bool isMaximum = false;
+  uint64_t roundingBytes = 0; ///< what the pages have beyond the bytes that were given
   friend bool operator==(const PageAmount &, const PageAmount &) = default;
 };
 

@@ -68,7 +68,8 @@
   (func (export "f") (drop (memory.grow $b (i32.const 1))) (drop (memory.grow $c (i32.const 1)))))
 ;--- one-more.wat
 ;; CHECK: error: rebase: the windows do not fit into 65536 pages, the limit of a 32-bit memory:
-;; CHECK-NEXT: memory 0: from byte 0, 32768 pages initial, 0 pages reserve
-;; CHECK-NEXT: memory 1: from byte 2147483648, 32769 pages initial, 0 pages reserve
+;; CHECK-NEXT: bytes of from stack data heap reserve total
+;; CHECK-NEXT: memory 0 0 ? 0 2147483648 0 2147483648
+;; CHECK-NEXT: memory 1 2147483648 ? 0 2147549184 0 2147549184
 ;; CHECK: remedy: place fewer or smaller memories
 (module (memory 32768) (memory 32769))

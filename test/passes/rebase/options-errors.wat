@@ -51,14 +51,15 @@
 ;; REDEFINE: %{prefix} = FULL
 ;; RUN: %{refuse}
 ;; FULL: error: rebase: the windows do not fit into 65536 pages, the limit of a 32-bit memory:
-;; FULL-NEXT: memory 0 $heap: from byte 4294901760, 1 pages initial, 16 pages reserve
-;; FULL-NEXT: memory 1 $still: from byte 4296015872, 2 pages initial, 0 pages reserve
+;; FULL-NEXT: bytes of from stack data heap reserve total
+;; FULL-NEXT: memory 0 $heap 4294901760 ? 0 65536 1048576 1114112
+;; FULL-NEXT: memory 1 $still 4296015872 ? 0 131072 0 131072
 ;; FULL: remedy: base=4293722112 fits
 
 ;; REDEFINE: %{options} = reserve=max
 ;; REDEFINE: %{prefix} = MAX
 ;; RUN: %{refuse}
-;; MAX: memory 0 $heap: from byte 0, 1 pages initial, 65535 pages reserve
+;; MAX: memory 0 $heap 0 ? 0 65536 4294901760 4294967296
 ;; MAX: remedy: reserve.heap=65533 fits (it is 65535 now)
 
 ;; No wrapping in 64 bits either.

@@ -18,9 +18,10 @@
 ;; REDEFINE: %{prefix} = ONE
 ;; RUN: %{refuse}
 ;; ONE: error: rebase: the merged memory takes 2359296 bytes, 1 more than ram=2359295:
-;; ONE-NEXT: memory 0 $heap: from byte 0, 1 pages initial, 16 pages reserve
-;; ONE-NEXT: memory 1 (exported as "odd name"): from byte 1114112, 1 pages initial, 16 pages reserve
-;; ONE-NEXT: memory 2 $still: from byte 2228224, 2 pages initial, 0 pages reserve
+;; ONE-NEXT: bytes of from stack data heap reserve total
+;; ONE-NEXT: memory 0 $heap 0 ? 0 65536 1048576 1114112
+;; ONE-NEXT: memory 1 (exported as "odd name") 1114112 ? 0 65536 1048576 1114112
+;; ONE-NEXT: memory 2 $still 2228224 ? 0 131072 0 131072
 ;; ONE: remedy: reserve.heap=15 fits (it is 16 now)
 ;; REDEFINE: %{options} = ram=2359295;reserve.heap=15
 ;; RUN: %{fits}
