@@ -206,7 +206,9 @@ void CheckPlanner::chooseLimits(CheckPlan &plan) const {
     std::vector<std::pair<uint64_t, uint64_t>> byUse; // uses, extent
     for (const auto &[extent, count] : uses)
       byUse.emplace_back(count, extent);
-    llvm::stable_sort(byUse, [](const auto &a, const auto &b) { return a.first > b.first; });
+    llvm::sort(byUse, [](const auto &a, const auto &b) {
+      return a.first != b.first ? a.first > b.first : a.second < b.second;
+    });
     for (size_t i = 0; i < byUse.size() && i < MaxLimits; ++i)
       if (i == 0 || byUse[i].first * Saved > loads * Load)
         plan.limits.push_back({position, byUse[i].second});

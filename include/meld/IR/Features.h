@@ -50,7 +50,7 @@ private:
 
 /// Where a module uses a feature.
 struct FeatureUse {
-  Feature feature;
+  Feature feature = Feature::MVP;
   Location location;
   std::string what; ///< a mnemonic, or words: `a shared memory`
 

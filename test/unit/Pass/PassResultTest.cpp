@@ -56,7 +56,7 @@ static_assert(!SetsBodyOfAnother<FunctionUnit>);
 struct SomeModuleAnalysis : AnalysisInfoMixin<SomeModuleAnalysis> {
   static constexpr AnalysisInfo info{.name = "some", .version = 1};
   struct Result {
-    friend bool operator==(const Result &, const Result &) = default;
+    bool operator==(const Result &) const = default;
   };
   Result run(const Module &, ModuleAnalysisManager &) { return {}; }
 };
