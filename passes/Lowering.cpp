@@ -50,10 +50,15 @@ Result<void> requireLowerable(const Module &module, const MemoryGrow &grow) {
 }
 
 Result<void> requireLowerable(const Module &module, MemoryId id) {
-  const Memory &memory = module.memories()[id];
-  if (memory.import)
+  if (module.memories()[id].import)
     return error(module.locate(id), describeMemory(module, id) + " is imported, so its bytes belong to somebody else")
-        .remedy("link the module that defines and exports it first");
+        .remedy("link the module that defines and exports it first, or, if nobody else uses it, let the module own it "
+                "with rebase<import=define>");
+  return requireLowerableKind(module, id);
+}
+
+Result<void> requireLowerableKind(const Module &module, MemoryId id) {
+  const Memory &memory = module.memories()[id];
   if (memory.limits.isShared)
     return error(module.locate(id), describeMemory(module, id) + " is shared between threads")
         .remedy("build without threads: no frozen layout can hold what other threads grow");
@@ -78,36 +83,49 @@ bool names(const MemoryFacts &memory, llvm::StringRef key) {
 
 } // namespace
 
+Result<std::map<MemoryId, PageAmount>> amountsByMemory(const Module &module, llvm::StringRef option,
+                                                       const KeyedPages &named, llvm::ArrayRef<MemoryFacts> memories,
+                                                       llvm::StringRef noun, llvm::StringRef plural) {
+  std::map<MemoryId, PageAmount> result;
+  std::map<MemoryId, llvm::StringRef> keyOf;
+  for (const auto &[key, amount] : named) {
+    bool isFound = false;
+    for (const MemoryFacts &memory : memories) {
+      if (!names(memory, key))
+        continue;
+      isFound = true;
+      if (auto [other, isNew] = keyOf.try_emplace(memory.memory, key); !isNew)
+        return error(module.locate(memory.memory), option + "." + other->second + " and " + option + "." + key +
+                                                       " name the same " + describeMemory(module, memory.memory))
+            .remedy("give one of them");
+      result[memory.memory] = amount;
+    }
+    if (isFound)
+      continue;
+    std::vector<std::string> known;
+    std::string list;
+    for (const MemoryFacts &memory : memories) {
+      known.push_back(memory.name.empty() ? std::to_string(memory.memory.value) : memory.name);
+      list += (list.empty() ? "" : ", ") + known.back();
+    }
+    llvm::StringRef nearest = nearestName(key, known);
+    return error(Location::module(), option + "." + key + " names no " + noun +
+                                         (nearest.empty() ? "" : "; did you mean " + nearest + "?"))
+        .remedy(list.empty() ? "leave it out: there is none"
+                             : "the " + plural + " are: " + list + "; an index, an export or a debug name will do");
+  }
+  return result;
+}
+
 Result<std::map<MemoryId, GrowthState>> resolveGrowth(Module &module, const MemoryGrow &grow,
                                                       const ReserveRequest &request) {
   const bool isRebased = module.layout().mergedMemory.has_value();
   auto isSettled = [&](MemoryId id) { return isRebased || module.memories()[id].growth.has_value(); };
-  for (const auto &[key, amount] : request.named) {
-    const MemoryFacts *found = nullptr;
-    for (const auto &[other, otherAmount] : request.named)
-      for (const MemoryFacts &memory : grow.memories())
-        if (other != key && names(memory, key) && names(memory, other))
-          return error(module.locate(memory.memory), "reserve." + key + " and reserve." + other + " name the same " +
-                                                         describeMemory(module, memory.memory))
-              .remedy("give one of them");
-    std::vector<std::string> known;
-    for (const MemoryFacts &memory : grow.memories()) {
-      if (names(memory, key))
-        found = found ? found : &memory;
-      known.push_back(memory.name.empty() ? std::to_string(memory.memory.value) : memory.name);
-    }
-    if (!found) {
-      std::string nearest = nearestName(key, known).str(), list;
-      for (const std::string &name : known)
-        list += (list.empty() ? "" : ", ") + name;
-      return error(Location::module(), "reserve." + key + " names no memory" +
-                                           (nearest.empty() ? "" : "; did you mean " + nearest + "?"))
-          .remedy("the memories are: " + list + "; an index, an export or a debug name will do");
-    }
-  }
+  auto amounts = amountsByMemory(module, "reserve", request.named, grow.memories(), "memory", "memories");
+  if (!amounts)
+    return amounts.takeFailure();
   for (const MemoryFacts &memory : grow.memories()) {
-    bool isNamed = llvm::any_of(request.named, [&](const auto &entry) { return names(memory, entry.first); });
-    if ((request.all || isNamed) && isSettled(memory.memory))
+    if ((request.all || amounts->count(memory.memory) != 0) && isSettled(memory.memory))
       return error(module.locate(memory.memory),
                    "the reserve of " + describeMemory(module, memory.memory) + " is settled already")
           .remedy("give reserve to the first pass that bounds the memory");
@@ -128,10 +146,9 @@ Result<std::map<MemoryId, GrowthState>> resolveGrowth(Module &module, const Memo
     growth.initialPages = facts.limits.minimum;
     growth.maximumPages = facts.limits.maximum;
     if (mayGrow(facts.verdict)) {
-      PageAmount wanted = request.all.value_or(PageAmount{DefaultReservePages, false});
-      for (const auto &[key, amount] : request.named)
-        if (names(facts, key))
-          wanted = amount;
+      auto named = amounts->find(facts.memory);
+      PageAmount wanted =
+          named != amounts->end() ? named->second : request.all.value_or(PageAmount{DefaultReservePages, false});
       uint64_t limit = growth.limitPages();
       uint64_t room = limit > growth.initialPages ? limit - growth.initialPages : 0;
       growth.reservePages = wanted.isMaximum ? room : std::min(wanted.pages, room);

@@ -38,6 +38,15 @@ Result<void> requireLowerable(const Module &module, const MemoryGrow &grow);
 /// Fails for a memory that cannot be lowered: imported, shared, 64-bit, or with a
 /// custom page size.
 Result<void> requireLowerable(const Module &module, MemoryId memory);
+/// The same, whoever it belongs to.
+Result<void> requireLowerableKind(const Module &module, MemoryId memory);
+
+/// What `OPTION.NAME=AMOUNT` says of each of `memories`; NAME is an index, an export or a
+/// debug name. Fails if a NAME matches none of them, or two the same one. `noun` is what
+/// the memories are called in messages: `memory`.
+Result<std::map<MemoryId, PageAmount>> amountsByMemory(const Module &module, llvm::StringRef option,
+                                                       const KeyedPages &named, llvm::ArrayRef<MemoryFacts> memories,
+                                                       llvm::StringRef noun, llvm::StringRef plural);
 
 /// The growth state of each memory that has none yet: reserve in pages as requested,
 /// never past the memory's limit, 0 where nothing can grow. Fails on a NAME that

@@ -13,6 +13,7 @@
 #include "meld/Analysis/FeatureUses.h"
 #include "meld/Analysis/ShadowStack.h"
 #include "passes/HostPointers.h"
+#include "passes/ImportDefinition.h"
 #include "passes/Lowering.h"
 #include "passes/WindowPlacement.h"
 #include "passes/WindowRewriter.h"
@@ -412,6 +413,14 @@ std::vector<std::string> SegmentRebase::namedFunctions() const {
 }
 
 PassResult SegmentRebase::run(Module &module, ModuleAnalysisManager &analyses) {
+  const ImportPages importPages{options.importPages, options.importPagesOf};
+  if (options.import == Import::Define) {
+    if (Result<void> defined = defineImportedMemories(module, analyses, importPages); !defined)
+      return defined.takeFailure();
+  } else if (importPages.isGiven()) {
+    return error(Location::module(), "import-pages is given without import=define")
+        .remedy("add import=define, or leave it out");
+  }
   return Rebase(module, options, analyses).run();
 }
 

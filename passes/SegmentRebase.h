@@ -25,12 +25,13 @@ class SegmentRebase : public PassInfoMixin<SegmentRebase> {
 public:
   static constexpr PassInfo info{.name = "rebase", .summary = "place every memory in a window of one merged memory"};
   static constexpr Premise reliesOn[] = {premises::InBounds, premises::NoHostGrowth, premises::HostAddsBase,
-                                         premises::SegmentInWindow, premises::OomNothrow};
+                                         premises::SegmentInWindow, premises::OomNothrow, premises::PrivateImport};
   enum class Addressing : uint8_t { Window };
   enum class Bounds : uint8_t { Auto, Trap, None };
   enum class Checks : uint8_t { Needed, All };
   enum class Mpu : uint8_t { None, Armv7M };
   enum class Order : uint8_t { Declared, FewestChecks };
+  enum class Import : uint8_t { Refuse, Define };
   struct Options {
     uint64_t base = 0;
     uint64_t align = 16;
@@ -43,6 +44,9 @@ public:
     Order order = Order::Declared;
     std::optional<uint64_t> ram;
     Mpu mpu = Mpu::None;
+    Import import = Import::Refuse;
+    std::optional<PageAmount> importPages;
+    KeyedPages importPagesOf;
   } options;
   static void schema(OptionSchema<Options> &schema) {
     schema.bytes("base", &Options::base, "first byte of the merged memory that a window may use");
@@ -68,6 +72,12 @@ public:
     schema.bytes("ram", &Options::ram, "bytes that the merged memory may take at most");
     schema.choice("mpu", &Options::mpu, {{"none", Mpu::None}, {"armv7m", Mpu::Armv7M}},
                   "armv7m: place windows so that a region of the memory protection unit can cover each");
+    schema.choice("import", &Options::import, {{"refuse", Import::Refuse}, {"define", Import::Define}},
+                  "imported memories are refused, or become the module's own (premise private-import)");
+    schema.pages("import-pages", &Options::importPages,
+                 "with import=define: initial pages of each imported memory (default: its minimum)");
+    schema.keyedPages("import-pages", &Options::importPagesOf,
+                      "the same for one memory, by index, export, debug name or the name it is imported under");
   }
 
   PassResult run(Module &module, ModuleAnalysisManager &analyses);

@@ -42,7 +42,7 @@ std::vector<ExternalRef> Module::imports() const {
       exists = tableSpace.contains(TableId(ref.id));
       break;
     case ExternalKind::Memory:
-      exists = memorySpace.contains(MemoryId(ref.id));
+      exists = memorySpace.contains(MemoryId(ref.id)) && memorySpace[MemoryId(ref.id)].import;
       break;
     case ExternalKind::Global:
       exists = globalSpace.contains(GlobalId(ref.id));
@@ -168,6 +168,14 @@ DataSegment &Module::edit(DataId id) {
 ElementSegment &Module::edit(ElementId id) {
   mark(Section::Element);
   return elementSpace[id];
+}
+
+void Module::defineImported(MemoryId id, const Limits &limits) {
+  assert(memorySpace[id].import && "it is defined already");
+  mark(Section::Import);
+  mark(Section::Memory);
+  memorySpace[id].import = {};
+  memorySpace[id].limits = limits;
 }
 
 std::vector<Export> &Module::editExports() {

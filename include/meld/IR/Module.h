@@ -217,6 +217,8 @@ public:
   Tag &edit(TagId id);
   DataSegment &edit(DataId id);
   ElementSegment &edit(ElementId id);
+  /// Makes an imported memory one that the module defines.
+  void defineImported(MemoryId id, const Limits &limits);
   std::vector<Export> &editExports();
   void setBody(FunctionId id, FunctionBody body);
   void setStart(std::optional<FunctionId> function);
