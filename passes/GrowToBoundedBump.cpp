@@ -43,6 +43,7 @@ public:
 private:
   Result<void> collect();
   Result<void> chooseExhaustion();
+  Result<void> requireAddressable(const Target &target);
   Result<void> freeze(Target &target);
   void addHelper(Target &target);
   Result<void> planExports();
@@ -60,9 +61,9 @@ private:
     return options.zero == GrowToBoundedBump::Zero::Clear && !target.isChecked;
   }
   /// Whether a `memory.fill` can clear all that one call grants: its length is an
-  /// i32, so not 2^32 bytes (bump-grow S6).
+  /// i32, so not 2^32 bytes (bump-grow S6). In 64 bits a capacity always fits (S9).
   bool fillsAtOnce(const Target &target) const {
-    return mayUseBulkMemory && target.growth.reservePages < MaxPages32;
+    return mayUseBulkMemory && (target.growth.is64 || target.growth.reservePages < MaxPages32);
   }
 
   Module &module;
@@ -83,8 +84,20 @@ Result<void> Bump::chooseExhaustion() {
   std::optional<llvm::StringRef> function = handlerNameOf(options.oom);
   if (!function)
     return {};
-  Result<FunctionId> found =
-      requireHandler(module, analyses, {"oom", "trap or fail"}, *function, {{ValueType::I32, ValueType::I32}, {}});
+  // Of memories of both index types that may grow, FN cannot be told: it has one type.
+  std::optional<ValueType> type;
+  for (const Target &target : targets) {
+    if (!mayGrow(target.verdict))
+      continue;
+    if (type && *type != target.growth.indexType())
+      return error(module.locate(target.input), "oom=call: " + describeMemory(module, target.input) +
+                                                    " counts pages in another type than the memories before it, and "
+                                                    "one function cannot be told both")
+          .remedy("give oom=trap or oom=fail");
+    type = target.growth.indexType();
+  }
+  Result<FunctionId> found = requireHandler(module, analyses, {"oom", "trap or fail"}, *function,
+                                            {{ValueType::I32, type.value_or(ValueType::I32)}, {}});
   if (!found)
     return found.takeFailure();
   handler = *found;
@@ -106,8 +119,20 @@ Result<void> Bump::collect() {
     if (Result<void> possible = requireLowerable(module, memory); !possible)
       return possible;
     targets.push_back({memory, memory, 0, false, grow.of(memory).verdict, state, ""});
+    if (Result<void> addressable = requireAddressable(targets.back()); !addressable)
+      return addressable;
   }
   return {};
+}
+
+/// bump-grow S9: all numbers of bytes are below 2^64.
+Result<void> Bump::requireAddressable(const Target &target) {
+  if (pagesToBytes(target.growth.capacityPages()).value())
+    return {};
+  return error(module.locate(target.input), describeMemory(module, target.input) + " would be frozen at " +
+                                                llvm::Twine(target.growth.capacityPages()) +
+                                                " pages, which are 2^64 bytes")
+      .remedy("give a smaller reserve, or declare fewer pages");
 }
 
 /// Fixes the limits of a memory that is not in a window (bump-grow S7).
@@ -136,7 +161,7 @@ Result<void> Bump::freeze(Target &target) {
   return {};
 }
 
-/// (param $address i32) (param $bytes i32): clears eight bytes at a time. `address`
+/// (param $address i32) (param $bytes i32), or i64: clears eight bytes at a time. `address`
 /// is relative to the window, like every address; `bytes` is a multiple of the page
 /// size, and 0 stands for 2^32 (bump-grow S6).
 FunctionId Bump::addClearHelper(const Target &target) {
@@ -144,11 +169,18 @@ FunctionId Bump::addClearHelper(const Target &target) {
   CodeBuilder code(bytes);
   code.open(Opcode::Loop);
   code.localGet(0).i64Const(0).access(Opcode::I64Store, target.memory, target.baseBytes, 3);
-  code.localGet(0).i32Const(8).op(Opcode::I32Add).localSet(0);
-  code.localGet(1).i32Const(8).op(Opcode::I32Sub).localTee(1).brIf(0);
+  code.localGet(0);
+  emitIndexConst(code, target.growth, 8);
+  code.op(indexOpcode(target.growth, Opcode::I32Add, Opcode::I64Add)).localSet(0);
+  code.localGet(1);
+  emitIndexConst(code, target.growth, 8);
+  code.op(indexOpcode(target.growth, Opcode::I32Sub, Opcode::I64Sub)).localTee(1);
+  if (target.growth.is64)
+    code.i64Const(0).op(Opcode::I64Ne);
+  code.brIf(0);
   code.end().end();
   Function function;
-  function.type = module.findOrAddType({ValueType::I32, ValueType::I32}, {});
+  function.type = module.findOrAddType({target.growth.indexType(), target.growth.indexType()}, {});
   function.name = module.save("meld.clear." + suffixOf(target));
   function.body = FunctionBody(std::move(bytes), 1);
   return module.add(std::move(function));
@@ -160,43 +192,66 @@ FunctionBody Bump::helperBody(const Target &target, std::optional<FunctionId> cl
   const uint32_t pages = 0;
   std::vector<uint8_t> bytes{0}; // no locals
   CodeBuilder code(bytes);
+  const Opcode add = indexOpcode(growth, Opcode::I32Add, Opcode::I64Add),
+               subtract = indexOpcode(growth, Opcode::I32Sub, Opcode::I64Sub),
+               isAbove = indexOpcode(growth, Opcode::I32GtU, Opcode::I64GtU);
+  auto constant = [&](uint64_t value) { emitIndexConst(code, growth, value); };
   auto remaining = [&](uint64_t total) {
-    code.i32Const(static_cast<uint32_t>(total)).globalGet(grown).op(Opcode::I32Sub);
+    constant(total);
+    code.globalGet(grown).op(subtract);
+  };
+  auto refuse = [&] {
+    constant(~uint64_t(0)); // -1
+    code.op(Opcode::Return);
+  };
+  auto toBytes = [&] {
+    constant(16);
+    code.op(indexOpcode(growth, Opcode::I32Shl, Opcode::I64Shl));
   };
   // bump-grow S2: beyond the specification's limit it is -1 in every mode.
   code.localGet(pages);
   remaining(growth.limitPages() - growth.initialPages);
-  code.op(Opcode::I32GtU).open(Opcode::If).i32Const(0xFFFFFFFF).op(Opcode::Return).end();
+  code.op(isAbove).open(Opcode::If);
+  refuse();
+  code.end();
   // bump-grow S3: beyond the reserve.
   code.localGet(pages);
   remaining(growth.reservePages);
-  code.op(Opcode::I32GtU).open(Opcode::If);
+  code.op(isAbove).open(Opcode::If);
   if (fails)
-    code.i32Const(0xFFFFFFFF).op(Opcode::Return);
+    refuse();
   if (handler)
     code.i32Const(target.input.value).localGet(pages).call(*handler);
   if (!fails)
     code.op(Opcode::Unreachable);
   code.end();
   // bump-grow S4: the counter first; what clears may check against the new size.
-  code.globalGet(grown).localGet(pages).op(Opcode::I32Add).globalSet(grown);
+  code.globalGet(grown).localGet(pages).op(add).globalSet(grown);
   if (growth.grownBytesGlobal)
     code.globalGet(grown).i32Const(16).op(Opcode::I32Shl).globalSet(*growth.grownBytesGlobal);
   auto oldSize = [&] {
-    code.globalGet(grown).localGet(pages).op(Opcode::I32Sub);
-    if (growth.initialPages != 0)
-      code.i32Const(static_cast<uint32_t>(growth.initialPages)).op(Opcode::I32Add);
+    code.globalGet(grown).localGet(pages).op(subtract);
+    if (growth.initialPages != 0) {
+      constant(growth.initialPages);
+      code.op(add);
+    }
   };
   if (clears(target)) {
-    code.localGet(pages).open(Opcode::If);
+    code.localGet(pages);
+    if (growth.is64)
+      code.i64Const(0).op(Opcode::I64Ne);
+    code.open(Opcode::If);
     oldSize();
-    code.i32Const(16).op(Opcode::I32Shl);
+    toBytes();
     if (!clear) {
-      if (target.baseBytes != 0)
-        code.i32Const(static_cast<uint32_t>(target.baseBytes)).op(Opcode::I32Add);
+      if (target.baseBytes != 0) {
+        constant(target.baseBytes);
+        code.op(add);
+      }
       code.i32Const(0);
     }
-    code.localGet(pages).i32Const(16).op(Opcode::I32Shl);
+    code.localGet(pages);
+    toBytes();
     if (clear)
       code.call(*clear);
     else
@@ -211,9 +266,9 @@ FunctionBody Bump::helperBody(const Target &target, std::optional<FunctionId> cl
 void Bump::addHelper(Target &target) {
   std::string suffix = suffixOf(target);
   Global grown;
-  grown.type = ValueType::I32;
+  grown.type = target.growth.indexType();
   grown.isMutable = true;
-  grown.init = ConstExpr::i32(0);
+  grown.init = target.growth.is64 ? ConstExpr::i64(0) : ConstExpr::i32(0);
   grown.name = module.save("meld.grown." + suffix);
   target.growth.grownGlobal = module.add(std::move(grown));
 
@@ -221,7 +276,7 @@ void Bump::addHelper(Target &target) {
   if (clears(target) && !fillsAtOnce(target))
     clear = addClearHelper(target);
   Function helper;
-  helper.type = module.findOrAddType({ValueType::I32}, {ValueType::I32});
+  helper.type = module.findOrAddType({target.growth.indexType()}, {target.growth.indexType()});
   helper.name = module.save("meld.grow." + suffix);
   helper.body = helperBody(target, clear);
   target.growth.growFunction = module.add(std::move(helper));
@@ -251,10 +306,10 @@ void Bump::exportGrown(const Target &target) {
   if (target.growth.grownGlobal)
     code.globalGet(*target.growth.grownGlobal);
   else
-    code.i32Const(0);
+    emitIndexConst(code, target.growth, 0);
   code.end();
   Function function;
-  function.type = module.findOrAddType({}, {ValueType::I32});
+  function.type = module.findOrAddType({}, {target.growth.indexType()});
   function.name = module.save("meld." + target.grownExport);
   function.body = FunctionBody(std::move(bytes), 1);
   const FunctionId id = module.add(std::move(function));

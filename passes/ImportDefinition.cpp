@@ -95,7 +95,7 @@ Result<uint64_t> ImportDefinition::choosePages(const MemoryFacts &facts, std::op
     return error(module.locate(facts.memory), "import-pages=max: " + name + " has no maximum")
         .remedy("give a number of pages");
   const uint64_t count = wanted.isMaximum ? *limits.maximum : wanted.pages;
-  const uint64_t most = limits.maximum.value_or(MaxPages32);
+  const uint64_t most = limits.maximum.value_or(limits.is64 ? MaxPages64 : MaxPages32);
   if (count < limits.minimum || count > most)
     return error(module.locate(facts.memory), name + " is imported with at least " + llvm::Twine(limits.minimum) +
                                                   " and at most " + llvm::Twine(most) + " pages, import-pages gives " +

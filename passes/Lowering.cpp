@@ -62,9 +62,6 @@ Result<void> requireLowerableKind(const Module &module, MemoryId id) {
   if (memory.limits.isShared)
     return error(module.locate(id), describeMemory(module, id) + " is shared between threads")
         .remedy("build without threads: no frozen layout can hold what other threads grow");
-  if (memory.limits.is64)
-    return error(module.locate(id), describeMemory(module, id) + " has 64-bit addresses")
-        .remedy("build for wasm32: the lowering of 64-bit memories does not exist yet");
   if (memory.limits.pageSizeLog2 && *memory.limits.pageSizeLog2 != 16)
     return error(module.locate(id), describeMemory(module, id) + " has a custom page size")
         .remedy("build with pages of 65536 bytes: the lowering of other page sizes does not exist yet");
@@ -145,6 +142,7 @@ Result<std::map<MemoryId, GrowthState>> resolveGrowth(Module &module, const Memo
     GrowthState growth;
     growth.initialPages = facts.limits.minimum;
     growth.maximumPages = facts.limits.maximum;
+    growth.is64 = facts.limits.is64;
     if (mayGrow(facts.verdict)) {
       auto named = amounts->find(facts.memory);
       PageAmount wanted =
@@ -196,11 +194,12 @@ Result<std::vector<SegmentPlace>> requireSegmentsFit(Module &module, const Modul
     if (!offset) {
       if (Result<void> assumed = assumeFits(module, analyses, id, initialBytes, baseBytes); !assumed)
         return assumed.takeFailure();
-    } else if (!(Checked(*offset) + segment.bytes.size()).fits(initialBytes)) {
-      return error(module.locate(id), "this active segment ends at byte " +
-                                          llvm::Twine(*offset + segment.bytes.size()) + ", past the initial " +
-                                          llvm::Twine(initialBytes) + " bytes of " + describeMemory(module, memory) +
-                                          ": the module traps when it is instantiated")
+    } else if (const Checked end = Checked(*offset) + segment.bytes.size(); !end.fits(initialBytes)) {
+      return error(module.locate(id), "this active segment ends " +
+                                          (end.value() ? "at byte " + std::to_string(*end.value())
+                                                       : std::string("past the last of 2^64 bytes")) +
+                                          ", past the initial " + std::to_string(initialBytes) + " bytes of " +
+                                          describeMemory(module, memory) + ": the module traps when it is instantiated")
           .remedy("raise the memory's minimum, or move the segment");
     }
     places.push_back({id, offset});
@@ -244,15 +243,24 @@ Result<FunctionId> requireHandler(Module &module, const ModuleAnalysisManager &a
   return *handler;
 }
 
+void emitIndexConst(CodeBuilder &code, const GrowthState &growth, uint64_t value) {
+  if (growth.is64)
+    code.i64Const(value);
+  else
+    code.i32Const(static_cast<uint32_t>(value));
+}
+
 void emitCurrentPages(CodeBuilder &code, MemoryId memory, const GrowthState &growth, bool mayStillGrow) {
   if (growth.grownGlobal) {
     code.globalGet(*growth.grownGlobal);
-    if (growth.initialPages != 0)
-      code.i32Const(static_cast<uint32_t>(growth.initialPages)).op(Opcode::I32Add);
+    if (growth.initialPages != 0) {
+      emitIndexConst(code, growth, growth.initialPages);
+      code.op(indexOpcode(growth, Opcode::I32Add, Opcode::I64Add));
+    }
   } else if (mayStillGrow) {
     code.memorySize(memory);
   } else {
-    code.i32Const(static_cast<uint32_t>(growth.initialPages));
+    emitIndexConst(code, growth, growth.initialPages);
   }
 }
 

@@ -35,8 +35,8 @@ Failure undecodableBody(const Module &module, FunctionId function);
 /// Fails where a module cannot be lowered at all: an undecodable body that may run,
 /// a layout section that contradicts the module.
 Result<void> requireLowerable(const Module &module, const MemoryGrow &grow);
-/// Fails for a memory that cannot be lowered: imported, shared, 64-bit, or with a
-/// custom page size.
+/// Fails for a memory that cannot be lowered: imported, shared, or with a custom page
+/// size.
 Result<void> requireLowerable(const Module &module, MemoryId memory);
 /// The same, whoever it belongs to.
 Result<void> requireLowerableKind(const Module &module, MemoryId memory);
@@ -80,8 +80,15 @@ Result<FunctionId> requireHandler(Module &module, const ModuleAnalysisManager &a
 /// `$name`, `"export"` or the index of a memory, for messages.
 std::string describeMemory(const Module &module, MemoryId memory);
 
-/// Emits the current pages of a memory (i32): a constant, initial + grown, or
-/// memory.size while growth is not lowered.
+/// Of an instruction on i32 and the same on i64, that for addresses and pages of a memory.
+inline Opcode indexOpcode(const GrowthState &growth, Opcode narrow, Opcode wide) {
+  return growth.is64 ? wide : narrow;
+}
+/// A constant of its index type. `value` is a number of it; -1 is all ones of either.
+void emitIndexConst(CodeBuilder &code, const GrowthState &growth, uint64_t value);
+
+/// Emits the current pages of a memory (of its index type): a constant, initial + grown,
+/// or memory.size while growth is not lowered.
 void emitCurrentPages(CodeBuilder &code, MemoryId memory, const GrowthState &growth, bool mayStillGrow);
 
 } // namespace meld

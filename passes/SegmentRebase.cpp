@@ -95,6 +95,10 @@ Result<void> Rebase::placeWindows() {
   for (const MemoryFacts &facts : grow.memories()) {
     if (Result<void> possible = requireLowerable(module, facts.memory); !possible)
       return possible;
+    if (facts.limits.is64) // rebase S1
+      return error(module.locate(facts.memory), describeMemory(module, facts.memory) + " has 64-bit addresses")
+          .remedy("build for wasm32: memories with 64-bit addresses cannot be merged yet; bump-grow alone bounds their "
+                  "growth");
     Window window;
     window.input = facts.memory;
     window.name = facts.name;

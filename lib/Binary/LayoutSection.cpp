@@ -148,7 +148,7 @@ private:
       return "a window is not an object";
     auto number = [&](llvm::StringRef key, uint64_t &into) {
       std::optional<int64_t> read = entry->getInteger(key);
-      if (!read || *read < 0 || *read > int64_t(1) << 32)
+      if (!read || *read < 0 || static_cast<uint64_t>(*read) > MaxPages64)
         return false;
       into = static_cast<uint64_t>(*read);
       return true;
@@ -178,14 +178,18 @@ private:
     window.isChecked = entry->getBoolean("checked").value_or(false);
     growth.isLowered = true;
 
-    if (growth.capacityPages() > growth.limitPages() || growth.limitPages() > MaxPages32)
-      return "a window is larger than its limit";
     if (memory > 0xFFFFFFFF || !module.memories().contains(MemoryId(static_cast<uint32_t>(memory))))
       return "it names a memory that does not exist";
     const Limits &limits = module.memories()[MemoryId(static_cast<uint32_t>(memory))].limits;
+    growth.is64 = limits.is64;
+    if (growth.is64 && rebased)
+      return "a merged memory has 32-bit addresses";
+    if (growth.capacityPages() > growth.limitPages() || growth.limitPages() > (growth.is64 ? MaxPages64 : MaxPages32))
+      return "a window is larger than its limit";
     if (limits.maximum != limits.minimum)
       return "its memory is not frozen";
-    if (!(Checked(window.baseBytes) + pagesToBytes(growth.capacityPages())).fits(limits.minimum * PageSize))
+    if (!pagesToBytes(limits.minimum).value() ||
+        !(Checked(window.baseBytes) + pagesToBytes(growth.capacityPages())).fits(limits.minimum * PageSize))
       return "a window reaches past the end of its memory";
     if (!rebased && (window.baseBytes != 0 || input != memory))
       return "a memory that was not merged has a base";
@@ -193,7 +197,7 @@ private:
       growth.grownGlobal = GlobalId(static_cast<uint32_t>(*global));
       if (*global < 0 || *global > 0xFFFFFFFF || !module.globals().contains(*growth.grownGlobal) ||
           !module.globals()[*growth.grownGlobal].isMutable ||
-          module.globals()[*growth.grownGlobal].type != ValueType::I32)
+          module.globals()[*growth.grownGlobal].type != growth.indexType())
         return "global #" + std::to_string(*global) + " cannot hold what has grown";
     }
     if (std::optional<int64_t> global = entry->getInteger("grownBytesGlobal")) {

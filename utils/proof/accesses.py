@@ -141,6 +141,9 @@ class AccessProof:
 
     def access(self, position, instruction):
         memory, offset = instruction.immediates[0], instruction.immediates[1]
+        if self.module.memories[memory].is64:  # never in a checked window; addresses are followed in 32 bits only
+            self.notChecked[self.windowAt(memory, offset, offset + WIDTHS[instruction.opcode])] += 1
+            return self.unused()
         value = self.flow.stack[-EFFECTS[instruction.opcode][0]]
         width = WIDTHS[instruction.opcode]
         if not self.pending and value[0] == 0 and len(value) == 2 and isBeyond(self.module, value[1], instruction):
@@ -221,6 +224,9 @@ class AccessProof:
 
     def bulkOperand(self, instruction, memory, value, length):
         """address + base with a check of address + length before it."""
+        if self.module.memories[memory].is64:
+            self.notChecked[None] += 1
+            return
         reasons = []
         for at, window in enumerate(self.windows):
             if window.memory != memory:

@@ -3,10 +3,11 @@
 # What: shows by induction that a helper (address, bytes) -> () with one loop clears exactly its range.
 # Why: modules without bulk memory clear fresh pages with a loop, which no bounded unrolling can cover.
 # Never: conclude anything for arguments outside `ClearingHelper.requirement`.
-"""The clearing helper: zeros [address + displacement, address + displacement + bytes), 0 bytes meaning 2^32.
+"""The clearing helper: zeros [address + displacement, address + displacement + bytes). 0 bytes mean 2^32 where
+addresses have 32 bits, and are excluded where they have 64.
 
 The induction is over the bytes cleared so far, p, at the head of the loop:
-  address local = address + p, bytes local = bytes - p (both modulo 2^32), p a multiple of the stride,
+  address local = address + p, bytes local = bytes - p (both modulo 2^32 or 2^64), p a multiple of the stride,
   [start, start + p) is zero and nothing else was touched, and p < bytes (or p <= bytes).
 z3 shows that entering the loop establishes it with p = 0, that each turn keeps it while p grows by the stride,
 that the loop is left only with p = bytes, and that no path traps.
@@ -33,15 +34,21 @@ class ClearingHelper:
 
     def range(self, script, address, count):
         """First byte and length, unbounded (64 bits)."""
-        length = script.choose(script.equal(count, constant(32, 0)), constant(64, WHOLE), script.widen(count))
+        length = script.widen(count)
+        if count.bits == 32:
+            length = script.choose(script.equal(count, constant(32, 0)), constant(64, WHOLE), length)
         return script.add(script.widen(address), constant(64, self.displacement)), length
 
     def requirement(self, script, window, memoryBytes, address, count, grown, grownBytes):
         """The terms under which the helper was shown to be right; the last two are the growth globals at the call."""
         start, length = self.range(script, address, count)
         end = script.add(start, length)
-        terms = [script.equal(script.define(32, "bvurem", count, constant(32, PAGE)), constant(32, 0)),
+        bits = count.bits
+        terms = [script.equal(script.define(bits, "bvurem", count, constant(bits, PAGE)), constant(bits, 0)),
                  script.atMost(end, constant(64, memoryBytes))]
+        if bits == 64:  # what is formed above must not have wrapped
+            terms += [script.negate(script.equal(count, constant(64, 0))), script.atMost(script.widen(address), start),
+                      script.below(start, end)]
         if self.needsSize:
             pages = script.add(script.widen(grown), constant(64, window.initial))
             current = script.add(script.binary("bvmul", pages, constant(64, PAGE)), constant(64, window.base))
@@ -54,7 +61,7 @@ def inStep(script, grown, grownBytes):
     """The count in bytes, where there is one, is that of the pages."""
     if grownBytes is None:
         return []
-    return [script.equal(grownBytes, script.binary("bvmul", grown, constant(32, PAGE)))]
+    return [script.equal(grownBytes, script.binary("bvmul", grown, constant(grown.bits, PAGE)))]
 
 
 def checkEffects(outcomes, memory):
@@ -73,7 +80,8 @@ def oneTurn(module, function, memory, strict, needsSize, window):
     """Builds the induction: script, questions whose answer must be unsat, and what they show."""
     script = Script()
     executor = Executor(module, function, script, stopAtLoops=True)
-    address, count, done = script.fresh(32, "address"), script.fresh(32, "bytes"), script.fresh(64, "done")
+    bits = window.bits
+    address, count, done = script.fresh(bits, "address"), script.fresh(bits, "bytes"), script.fresh(64, "done")
     entered = executor.run(executor.entry([address, count]))
     heads = [outcome.state for outcome in entered if outcome.kind == "loop"]
     if not heads or any(head.position != heads[0].position for head in heads):
@@ -87,8 +95,8 @@ def oneTurn(module, function, memory, strict, needsSize, window):
     assigned = {one.immediates[0] for one in executor.body[turn.position:] if one.opcode in ASSIGNING}
     turn.locals = [local if number not in assigned and all(head.locals[number] is local for head in heads)
                    else script.fresh(local.bits, "local") for number, local in enumerate(turn.locals)]
-    turn.locals[0] = script.low(script.add(script.widen(address), done), 32)
-    turn.locals[1] = script.low(script.subtract(script.widen(count), done), 32)
+    turn.locals[0] = script.low(script.add(script.widen(address), done), bits)
+    turn.locals[1] = script.low(script.subtract(script.widen(count), done), bits)
     turned = executor.run(turn)
     if any(outcome.kind == "loop" for outcome in turned):
         raise Unproved("it has more than one loop")
@@ -125,9 +133,9 @@ def oneTurn(module, function, memory, strict, needsSize, window):
             progress = script.add(progress, constant(64, event.width))
         if outcome.kind == "again":
             facts += invariant(progress)
-            reached = script.low(script.add(script.widen(address), progress), 32)
+            reached = script.low(script.add(script.widen(address), progress), bits)
             facts.append(script.equal(outcome.state.locals[0], reached))
-            rest = script.low(script.subtract(script.widen(count), progress), 32)
+            rest = script.low(script.subtract(script.widen(count), progress), bits)
             facts.append(script.equal(outcome.state.locals[1], rest))
         elif outcome.kind == "return":
             facts.append(script.equal(progress, length))
@@ -138,8 +146,8 @@ def oneTurn(module, function, memory, strict, needsSize, window):
 
 def proveClearing(module, function, window, solver):
     """Shows the helper right and returns its terms of use; Unproved says what is missing."""
-    if module.signature(function) != ([wasm.I32, wasm.I32], []):
-        raise Unproved("its type is not (address i32, bytes i32) -> ()")
+    if module.signature(function) != ([wasm.indexType(window.bits)] * 2, []):
+        raise Unproved(f"its type is not (address i{window.bits}, bytes i{window.bits}) -> ()")
     for needsSize in (False, True):
         for strict in (True, False):
             script, questions, assumptions, helper = oneTurn(module, function, window.memory, strict, needsSize, window)

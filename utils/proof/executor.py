@@ -8,7 +8,7 @@
 from dataclasses import dataclass, field
 
 from . import semantics, wasm
-from .smt import Term, constant
+from .smt import TRUE, Term, constant
 
 PATH_LIMIT = 4096
 STEP_LIMIT = 1 << 17
@@ -22,7 +22,7 @@ class Unproved(Exception):
 @dataclass(frozen=True)
 class Store:
     memory: int
-    address: Term  # effective address in bytes, 64 bits, unbounded: it cannot wrap
+    address: Term  # effective address in bytes, 64 bits: in bounds, so it has not wrapped
     width: int  # bytes
     isZero: Term
     offset: int  # static offset in bytes
@@ -257,31 +257,39 @@ class Executor:
     def memory(self, state, code, immediates, outcomes):
         script, index = self.script, immediates[0]
         entry = self.module.memories[index]
-        if not entry.isFrozen() or entry.is64 or entry.shared:
-            raise Unproved(f"memory {index} is not a frozen, unshared memory of 32-bit addresses")
-        size = constant(64, entry.bytes())
+        if not entry.isFrozen() or entry.shared or entry.bytes() >= 1 << 64:
+            raise Unproved(f"memory {index} is not a frozen, unshared memory of less than 2^64 bytes")
+        bits = entry.bits()
         if code == 0x3F:
-            state.stack.append(constant(32, entry.minimum))
+            state.stack.append(constant(bits, entry.minimum))
             return
         if code == 0xFC0B:
-            length, value, start = (self.pop(state, 32) for _ in range(3))
+            length, value, start = self.pop(state, bits), self.pop(state, 32), self.pop(state, bits)
             start, length = script.widen(start), script.widen(length)
-            outside = script.below(size, script.add(start, length))
+            outside = self.outside(entry, start, length)
             self.trapIf(state, outside, outcomes, "memory.fill out of bounds")
             zero = semantics.isZero(script, script.low(value, 8))
             state.events.append(Fill(index, start, length, zero))
             return
-        bits, width = semantics.LOADS.get(code) or semantics.STORES[code]
-        value = self.pop(state, bits) if code in semantics.STORES else None
-        pointer = script.widen(self.pop(state, 32))
-        address = script.add(pointer, constant(64, immediates[1]))
-        outside = script.below(size, script.add(address, constant(64, width)))
+        valueBits, width = semantics.LOADS.get(code) or semantics.STORES[code]
+        value = self.pop(state, valueBits) if code in semantics.STORES else None
+        pointer = script.widen(self.pop(state, bits))
+        outside = self.outside(entry, pointer, constant(64, width), immediates[1])
         self.trapIf(state, outside, outcomes, "memory access out of bounds")
+        address = script.add(pointer, constant(64, immediates[1]))  # in bounds, so it does not wrap
         if value is None:
-            state.stack.append(script.fresh(bits, "loaded"))  # any value: the bytes are not modelled
+            state.stack.append(script.fresh(valueBits, "loaded"))  # any value: the bytes are not modelled
         else:
             zero = semantics.isZero(script, script.low(value, 8 * width))
             state.events.append(Store(index, address, width, zero, immediates[1]))
+
+    def outside(self, memory, start, length, offset=0):
+        """Whether start + offset + length, unbounded, is past the memory's end; of 64-bit terms. No sum is formed."""
+        if offset > memory.bytes():
+            return TRUE
+        script, room = self.script, constant(64, memory.bytes() - offset)
+        isInside = script.every([script.atMost(start, room), script.atMost(length, script.subtract(room, start))])
+        return script.negate(isInside)
 
     def pop(self, state, bits):
         term = state.stack.pop()

@@ -2,7 +2,8 @@
 #
 # What: the specification of a bounded grow and the question whether a helper is exactly that.
 # Why: a guard that is off by one, signed or wrapping hands out memory of a neighbour.
-# Never: state the specification in wrapping arithmetic; it is 64 bits wide over 17-bit page counts.
+# Never: state the specification in arithmetic that could wrap; it is 64 bits wide over page counts of at most 2^48, and
+#        the count that is asked for is only compared.
 """grow(n) over (grown, n): result, state, cleared bytes and traps, for every grown <= reserve and every n."""
 
 from dataclasses import dataclass
@@ -47,17 +48,18 @@ class GrowProof:
     def __init__(self, module, layout, window, solver):
         self.module, self.layout, self.window, self.solver = module, layout, window, solver
         self.script, self.helpers = Script(), {}
-        if module.signature(window.helper) != ([wasm.I32], [wasm.I32]):
-            raise Unproved("its type is not (i32) -> (i32)")
+        self.bits, index = window.bits, wasm.indexType(window.bits)
+        if module.signature(window.helper) != ([index], [index]):
+            raise Unproved(f"its type is not (i{self.bits}) -> (i{self.bits})")
         told = layout.oomFunction
-        if told is not None and module.signature(told) != ([wasm.I32, wasm.I32], []):
-            raise Unproved(f"the type of function {told} is not (i32 i32) -> ()")
+        if told is not None and module.signature(told) != ([wasm.I32, index], []):
+            raise Unproved(f"the type of function {told} is not (i32 i{self.bits}) -> ()")
         executor = Executor(module, window.helper, self.script, unknown=told)
-        self.grown, self.count = executor.globalAtEntry(window.grown), self.script.fresh(32, "n")
-        if self.grown.bits != 32:
-            raise Unproved(f"global {window.grown} is not an i32")
+        self.grown, self.count = executor.globalAtEntry(window.grown), self.script.fresh(self.bits, "n")
+        if self.grown.bits != self.bits:
+            raise Unproved(f"global {window.grown} is not an i{self.bits}")
         self.grownBytes = None if window.grownBytes is None else executor.globalAtEntry(window.grownBytes)
-        self.assumption = self.script.every([self.script.atMost(self.grown, constant(32, window.reserve))] +
+        self.assumption = self.script.every([self.script.atMost(self.grown, constant(self.bits, window.reserve))] +
                                             clearing.inStep(self.script, self.grown, self.grownBytes))
         self.executor, self.paths = executor, []
         self.outcomes = self.possible(executor.run(executor.entry([self.count])))
@@ -125,7 +127,7 @@ class GrowProof:
         isPastReserve = script.below(script.subtract(constant(64, window.reserve), grown), count)
         same = script.every([script.equal(path.grown, self.grown)] + ([FALSE] if path.clears else []))
         if path.kind == "return":
-            refused = script.every([same, script.equal(path.result, constant(32, -1))])
+            refused = script.every([same, script.equal(path.result, constant(self.bits, -1))])
             exhausted = refused if self.layout.oom == "fail" else FALSE
             served = script.every([script.equal(script.widen(path.result), size),
                                    script.equal(script.widen(path.grown), script.add(grown, count)),
@@ -188,7 +190,7 @@ class GrowProof:
         grown, count, after = values[:3]
         got, rest = f"traps ({path.reason})", values[3:]
         if path.kind == "return":
-            got, rest = f"returns {'-1' if rest[0] == 0xFFFFFFFF else rest[0]}", rest[1:]
+            got, rest = f"returns {'-1' if rest[0] == (1 << self.bits) - 1 else rest[0]}", rest[1:]
         got += f", grown={after}"
         for start, length, valid in path.clears:
             got += f", clears [{rest[0]}, {rest[0] + rest[1]})"
@@ -210,7 +212,7 @@ class GrowProof:
 
     def proveInvariant(self):
         """grown <= reserve, and the same in bytes, after every call that started with it, traps included."""
-        script, reserve = self.script, constant(32, self.window.reserve)
+        script, reserve = self.script, constant(self.bits, self.window.reserve)
         self.decide([script.every([script.atMost(path.grown, reserve)] +
                                   clearing.inStep(script, path.grown, path.grownBytes)) for path in self.paths])
 

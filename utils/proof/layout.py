@@ -14,7 +14,8 @@ from .operands import GLOBAL_SET
 
 SECTION = "meld.layout"
 PAGE = 65536  # bytes
-PAGE_LIMIT = 65536  # pages of a memory with 32-bit addresses
+PAGE_LIMITS = {32: 1 << 16, 64: 1 << 48}  # pages of a memory, by the bits of its addresses
+PAGE_LIMIT = PAGE_LIMITS[32]
 MEMORY_GROW = 0x40
 
 
@@ -35,6 +36,7 @@ class Window:
     checked: bool = False  # accesses trap beyond the current size
     grownBytes: int | None = None  # global index: what has grown, in bytes
     input: int = 0  # the memory of the module that was lowered
+    bits: int = 32  # of its addresses, and of numbers of pages
 
     def end(self):
         return self.base + (self.initial + self.reserve) * PAGE
@@ -66,7 +68,10 @@ def number(entry, key, upper, optional=False):
 def windowOf(entry, module):
     if not isinstance(entry, dict) or not isinstance(entry.get("name"), str):
         raise LayoutError(f"{SECTION}: a window is not an object with a name")
-    maximum = number(entry, "maximumPages", PAGE_LIMIT, optional=True)
+    memory = number(entry, "memory", len(module.memories) - 1)
+    bits = module.memories[memory].bits()
+    pageLimit = PAGE_LIMITS[bits]
+    maximum = number(entry, "maximumPages", pageLimit, optional=True)
     grown = number(entry, "grownGlobal", max(len(module.globals) - 1, 0), optional=True)
     helper = number(entry, "growFunction", max(len(module.functions) - 1, 0), optional=True)
     if (grown is None) != (helper is None):
@@ -80,10 +85,10 @@ def windowOf(entry, module):
     if helper is not None and not (module.globals and module.functions):
         raise LayoutError(f"{SECTION}: window {entry['name']} names a global or function that does not exist")
     name = entry["name"] or f"of memory {number(entry, 'input', PAGE_LIMIT)}"
-    return Window(name, number(entry, "memory", len(module.memories) - 1), number(entry, "base", 1 << 32),
-                  number(entry, "initialPages", PAGE_LIMIT), number(entry, "reservePages", PAGE_LIMIT),
-                  PAGE_LIMIT if maximum is None else maximum, grown, helper, checked, grownBytes,
-                  number(entry, "input", PAGE_LIMIT))
+    return Window(name, memory, number(entry, "base", 1 << 32),
+                  number(entry, "initialPages", pageLimit), number(entry, "reservePages", pageLimit),
+                  pageLimit if maximum is None else maximum, grown, helper, checked, grownBytes,
+                  number(entry, "input", PAGE_LIMIT), bits)
 
 
 def readLayout(module):
@@ -145,8 +150,12 @@ def checkNoGrow(scan):
 def checkMemory(module, layout, index):
     """The memory of growing windows is frozen, and its windows are disjoint parts of it."""
     memory = module.memories[index]
-    if memory.imported or memory.shared or memory.is64 or memory.pageLog2 != 16:
-        raise Unproved("imported, shared, of 64-bit addresses or with custom pages: not modelled")
+    if memory.imported or memory.shared or memory.pageLog2 != 16:
+        raise Unproved("imported, shared or with custom pages: not modelled")
+    if memory.is64 and (layout.rebased or any(w.checked or w.base for w in layout.windows if w.memory == index)):
+        raise Unproved("merged or checked, with 64-bit addresses: not modelled")
+    if memory.bytes() >= 1 << memory.bits() and memory.is64:
+        raise Unproved("its last byte is that of the address space: not modelled")
     if memory.minimum != memory.maximum:
         raise Unproved(f"not frozen: minimum {memory.minimum}, maximum {memory.maximum} pages")
     if layout.rebased and len(module.memories) != 1:
@@ -168,8 +177,8 @@ def checkMemory(module, layout, index):
 def checkGrownGlobal(module, layout, scan, window, index):
     """A growth global (pages or bytes) is what only this window's helper can change, and starts at 0."""
     entry = module.globals[index]
-    if entry.imported or not entry.mutable or entry.type != wasm.I32:
-        raise Unproved("not a defined mutable i32 global")
+    if entry.imported or not entry.mutable or entry.type != wasm.indexType(window.bits):
+        raise Unproved(f"not a defined mutable i{window.bits} global")
     if entry.value != 0:
         raise Unproved("its initial value is not the constant 0")
     for name, kind, exported in module.exports:
@@ -180,5 +189,5 @@ def checkGrownGlobal(module, layout, scan, window, index):
     others = sorted(scan.writers.get(index, set()) - {window.helper})
     if others:
         raise Unproved(f"also written by function {', '.join(map(str, others))}")
-    if index == window.grownBytes and window.reserve >= PAGE_LIMIT:
+    if index == window.grownBytes and window.reserve >= PAGE_LIMITS[window.bits]:
         raise Unproved(f"the bytes of {window.reserve} pages do not fit in it")

@@ -41,11 +41,11 @@ def proveWindow(report, module, plan, scan, window, solver):
     """The growth global, the clearing helpers and the grow helper of one window."""
     named = f"window {window.name}"
     report.fact(f"growth global of {named} (global {window.grown})",
-                f"mutable i32, initial value 0, written only by function {window.helper}",
+                f"mutable i{window.bits}, initial value 0, written only by function {window.helper}",
                 lambda: layout.checkGrownGlobal(module, plan, scan, window, window.grown))
     if window.grownBytes is not None:
         report.fact(f"growth global of {named} in bytes (global {window.grownBytes})",
-                    f"mutable i32, initial value 0, written only by function {window.helper}",
+                    f"mutable i{window.bits}, initial value 0, written only by function {window.helper}",
                     lambda: layout.checkGrownGlobal(module, plan, scan, window, window.grownBytes))
     subject = f"grow helper of {named} (function {window.helper})"
     mode = f"oom={plan.oom}, zero={plan.zero}"

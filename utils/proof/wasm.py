@@ -27,6 +27,10 @@ class Memory:
     pageLog2: int
     imported: bool
 
+    def bits(self):
+        """Of its addresses, and of numbers of its pages."""
+        return 64 if self.is64 else 32
+
     def isFrozen(self):
         return not self.imported and self.minimum == self.maximum
 
@@ -56,6 +60,10 @@ class Module:
     def signature(self, function):
         """Parameters and results of a function index, or None."""
         return self.types[self.functions[function].type]
+
+
+def indexType(bits):
+    return I64 if bits == 64 else I32
 
 
 def functionType(cursor):

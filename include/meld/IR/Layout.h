@@ -15,6 +15,7 @@
 #define MELD_IR_LAYOUT_H
 
 #include "meld/IR/Ids.h"
+#include "meld/IR/Types.h"
 #include "meld/Support/CheckedMath.h"
 #include <algorithm>
 #include <map>
@@ -34,9 +35,11 @@ struct GrowthState {
   uint64_t reserveRoundingBytes = 0;
   /// As the input declared it.
   std::optional<uint64_t> maximumPages;
+  /// Addresses and numbers of pages are i64, otherwise i32.
+  bool is64 = false;
   /// Growth has been lowered: no memory.grow of this memory is left.
   bool isLowered = false;
-  /// Mutable i32: pages grown so far, initially 0. Only if lowered and growing.
+  /// Mutable i32 or i64: pages grown so far, initially 0. Only if lowered and growing.
   std::optional<GlobalId> grownGlobal;
   /// Mutable i32: the same in bytes, kept in step with `grownGlobal`. Only where
   /// bounds checks need it; never for a reserve of 65536 pages, which it cannot hold.
@@ -48,7 +51,8 @@ struct GrowthState {
   uint64_t initialBytes() const { return initialPages * PageSize; }
   uint64_t capacityBytes() const { return capacityPages() * PageSize; }
   /// Pages after which memory.grow returns -1 by the specification.
-  uint64_t limitPages() const { return maximumPages.value_or(MaxPages32); }
+  uint64_t limitPages() const { return maximumPages.value_or(is64 ? MaxPages64 : MaxPages32); }
+  ValueType indexType() const { return is64 ? ValueType::I64 : ValueType::I32; }
 };
 
 /// What is known of how compiled code uses a memory. Addresses are bytes from its start.

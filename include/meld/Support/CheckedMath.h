@@ -21,6 +21,8 @@ namespace meld {
 inline constexpr uint64_t PageSize = 65536;
 /// Pages in the largest 32-bit memory: 2^32 bytes.
 inline constexpr uint64_t MaxPages32 = 65536;
+/// Pages in the largest 64-bit memory: 2^64 bytes.
+inline constexpr uint64_t MaxPages64 = uint64_t(1) << 48;
 
 /// An unsigned number or "overflowed"; overflow is absorbing.
 class Checked {
