@@ -7,40 +7,24 @@
 
 import os
 import re
-import shutil
+import sys
 
-import lit.formats
+sys.dont_write_bytecode = True
+sys.path.insert(0, os.path.join(config.meld_source_root, "utils", "cmake"))
+
+import meld_lit
 
 config.name = "meld-opt"
-config.test_format = lit.formats.ShTest(execute_external=False)
+suite = meld_lit.Suite(config, lit_config)
 config.suffixes = [".wat", ".test", ".c", ".cpp", ".mjs"]
-config.excludes = ["Inputs", "unit", "CMakeLists.txt"]
+config.excludes = ["Inputs", "unit", "projects", "CMakeLists.txt"]
 config.test_source_root = os.path.dirname(os.path.abspath(__file__))
 config.test_exec_root = os.path.join(config.meld_binary_root, "test")
-
-# FileCheck, not, count, split-file, yaml2obj and llvm-objdump by their plain names.
-search_path = os.pathsep.join([config.llvm_tools_dir, os.environ.get("PATH", os.defpath)])
-config.environment["PATH"] = search_path
-config.environment["LC_ALL"] = "C.UTF-8"
-for name in ("ASAN_OPTIONS", "UBSAN_OPTIONS", "TSAN_OPTIONS"):
-    if name in os.environ:
-        config.environment[name] = os.environ[name]
 config.environment.setdefault("UBSAN_OPTIONS", "print_stacktrace=1")
 
 built = os.path.join(config.meld_binary_root, "bin")
 utils = os.path.join(config.meld_source_root, "utils")
-missing = []
-
-
-def tool(names, directories=None):
-    """The path of the first of `names` that exists; notes it as missing otherwise."""
-    path = os.pathsep.join(directories) if directories else search_path
-    for name in names:
-        found = shutil.which(name, path=path)
-        if found:
-            return found
-    missing.append(names[0])
-    return names[0]
+tool = suite.need
 
 
 def helper(folder, name):
@@ -53,14 +37,13 @@ flags = lit_config.params.get("meld_opt_flags", "")
 clang = tool(["clang-19"])
 node = tool(["node"], [config.npm_bin])
 interpreter = tool(["wasm-interp"])
-
 include_directories = [
     os.path.join(config.meld_source_root, "include"),
     os.path.join(config.meld_binary_root, "include"),
     *config.llvm_include_dirs.split(";"),
 ]
 
-# Patterns end in \b so that %clang is not taken for the beginning of %clangxx. lit applies them before its own %s, %t.
+# lit applies them before its own %s, %t.
 substitutions = {
     "meld-opt": (meld_opt + " " + flags).strip(),
     # Without those flags, for tests that give one of them themselves.
@@ -128,13 +111,7 @@ substitutions = {
 if flags:
     given = "|".join(re.escape(flag.split("=")[0]) for flag in flags.split())
     config.substitutions.append((r"%meld-opt\b(?=[^|&;]*\s(?:" + given + r")\b)", meld_opt))
-for name, value in substitutions.items():
-    config.substitutions.append((r"%" + name + r"\b", value))
-
-for name in ("FileCheck", "not", "count", "split-file", "llvm-ar"):
-    tool([name])
-
-if missing:
-    lit_config.fatal(
-        "not found: %s; utils/setup installs what the tests need, and the build makes meld-opt" % ", ".join(missing)
-    )
+suite.add(substitutions)
+tool(["llvm-ar"])
+# utils/setup installs what the tests need, and the build makes meld-opt.
+suite.finish()

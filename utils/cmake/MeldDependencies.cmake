@@ -15,15 +15,11 @@ if(NOT TARGET zstd::libzstd_shared)
   find_package(zstd REQUIRED)
 endif()
 
-# Headers and definitions of LLVM, without any library: whoever links libMeld gets LLVM's code from libMeld.
-add_library(MeldLLVMHeaders INTERFACE)
-target_include_directories(MeldLLVMHeaders SYSTEM INTERFACE ${LLVM_INCLUDE_DIRS})
-separate_arguments(meldLLVMDefinitions UNIX_COMMAND "${LLVM_DEFINITIONS}")
-target_compile_definitions(MeldLLVMHeaders INTERFACE ${meldLLVMDefinitions})
+include(MeldLLVM)
 if("address" IN_LIST meldSanitizers)
   # Debian's LLVM was built without it, whatever its headers conclude from our own flags.
   target_compile_options(
-    MeldLLVMHeaders INTERFACE "$<$<COMPILE_LANGUAGE:CXX>:SHELL:-include ${PROJECT_SOURCE_DIR}/utils/cmake/PlainLLVM.h>")
+    Meld::LLVMHeaders INTERFACE "$<$<COMPILE_LANGUAGE:CXX>:SHELL:-include ${PROJECT_SOURCE_DIR}/utils/cmake/PlainLLVM.h>")
 endif()
 
 # LLVM's Support archive minus its one object that needs z3.
@@ -41,9 +37,5 @@ set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${meldLLVMSuppor
 
 # What reads the headers of a plugin; two small objects of it, which find the Support library in libMeld.
 get_target_property(meldLLVMObjectArchive LLVMObject LOCATION)
-
-# What the driver needs besides: LLVM's writer of remarks. It finds the Support library in libMeld.
-get_target_property(meldLLVMRemarksArchive LLVMRemarks LOCATION)
-get_target_property(meldLLVMBitstreamReaderArchive LLVMBitstreamReader LOCATION)
 
 # wabt's header directory is the compiler's own one on Debian; the include-direction check keeps wabt inside lib/Text.

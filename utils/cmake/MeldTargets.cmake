@@ -24,10 +24,11 @@ function(meld_configure_target target)
                                               "$<BUILD_INTERFACE:${PROJECT_BINARY_DIR}/include>"
                                               "$<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>")
   target_compile_definitions(${target} PRIVATE MELD_VERSION="${PROJECT_VERSION}")
-  target_link_libraries(${target} PUBLIC $<BUILD_INTERFACE:MeldLLVMHeaders> PRIVATE $<BUILD_INTERFACE:MeldCompileOptions>)
+  target_link_libraries(${target} PUBLIC Meld::LLVMHeaders PRIVATE $<BUILD_INTERFACE:MeldCompileOptions>)
 endfunction()
 
-# A library from the sources of the calling directory: TYPE is OBJECT (part of libMeld) or STATIC.
+# A library from the sources of the calling directory: TYPE is OBJECT (part of libMeld) or STATIC (installed as
+# Meld::NAME, if the target is MeldNAME).
 function(meld_add_layer target type)
   meld_collect_sources(sources)
   if(NOT sources)
@@ -38,5 +39,10 @@ function(meld_add_layer target type)
   meld_configure_target(${target})
   if(type STREQUAL "OBJECT")
     set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON)
+  else()
+    string(REGEX REPLACE "^Meld" "" name "${target}")
+    set_target_properties(${target} PROPERTIES EXPORT_NAME "${name}")
+    add_library(Meld::${name} ALIAS ${target})
+    install(TARGETS ${target} EXPORT MeldTargets ARCHIVE)
   endif()
 endfunction()
