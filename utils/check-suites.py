@@ -188,6 +188,8 @@ def main(arguments):
         print(__doc__, file=sys.stderr)
         return 2
     os.environ.setdefault("UBSAN_OPTIONS", "print_stacktrace=1")
+    # What was compiled here need not be compiled again in a copy of the checkout, which a test makes.
+    os.environ.update(CCACHE_BASEDIR=ROOT, CCACHE_NOHASHDIR="1")
     tally = Tally()
     directory = os.path.join(ROOT, "build")
     stage(tally, "include directions", lambda: run_layering(tally))

@@ -25,16 +25,17 @@ for name in ("HOME", "CCACHE_DIR"):
 ccache = suite.need(["ccache"])
 
 
+cmake = suite.need(["cmake"]) + " -G Ninja -DCMAKE_CXX_COMPILER_LAUNCHER=" + ccache
+
+
 def configure(c_compiler, cxx_compiler):
+    """For a project that uses the package."""
     return " ".join(
         [
-            suite.need(["cmake"]),
-            "-G Ninja",
+            cmake,
             "-DCMAKE_PREFIX_PATH=" + config.package,
             "-DCMAKE_C_COMPILER=" + suite.need([c_compiler]),
             "-DCMAKE_CXX_COMPILER=" + suite.need([cxx_compiler]),
-            "-DCMAKE_CXX_COMPILER_LAUNCHER=" + ccache,
-            "-DCMAKE_CXX_FLAGS=-Werror",
         ]
     )
 
@@ -44,6 +45,7 @@ suite.add(
         "package": config.package,
         "meld-opt": os.path.join(config.package, "bin", "meld-opt"),
         "source": config.meld_source_root,
+        "configure": cmake,
         "configure-gcc": configure("gcc", "g++"),
         "configure-clang": configure("clang-19", "clang++-19"),
         "ninja": suite.need(["ninja"]),

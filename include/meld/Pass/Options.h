@@ -289,8 +289,9 @@ private:
     llvm::raw_string_ostream defaultStream(description.defaultText);
     formatMember(defaultStream, Options());
     add(std::move(description), std::move(set),
-        [member, formatMember](const Options &options, const Entry &entry, Printer &printer) {
-          if (options.*member != Options().*member)
+        [member, formatMember, byDefault = Options().*member](const Options &options, const Entry &entry,
+                                                              Printer &printer) {
+          if (options.*member != byDefault)
             formatMember(printer.item() << entry.description.name << '=', options);
         });
   }
