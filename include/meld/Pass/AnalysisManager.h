@@ -152,6 +152,11 @@ private:
     }
   }
   void drop(std::set<std::string> names);
+  /// Looks before it adds: several threads may look at once.
+  AnalysisCache &cacheOf(FunctionId function) {
+    auto found = functionCaches.find(function);
+    return found != functionCaches.end() ? found->second : functionCaches[function];
+  }
 
   const PassContext &context;
   /// Of a manager that only compares: observers and statistics are not told.
@@ -168,7 +173,7 @@ class FunctionAnalysisManager {
 public:
   /// `log`: where a pass over the function prints; null for the manager's own place.
   FunctionAnalysisManager(ModuleAnalysisManager &manager, FunctionId function, UnitLog *log = nullptr)
-      : manager(manager), function(function), cache(manager.functionCaches[function]), log(log) {}
+      : manager(manager), function(function), cache(manager.cacheOf(function)), log(log) {}
 
   template <FunctionAnalysis A> const typename A::Result &get(const FunctionUnit &unit) {
     const AnalysisCache::Key key = AnalysisCache::keyOf<A>();
