@@ -107,9 +107,10 @@ substitutions = {
     # Judges status, messages and memory; the latter not under a sanitizer, which keeps memory back.
     "bounds": config.python + " " + helper("hostile", "bounds.py") + (" --any-memory" if config.sanitizer else ""),
 }
-# A command that gives one of those flags itself does not get them: no flag may be given twice.
+# A command that gives one of those flags itself does not get them, since no flag may be given twice, nor does a listing.
 if flags:
-    given = "|".join(re.escape(flag.split("=")[0]) for flag in flags.split())
+    listings = ["-version", "--version", "-print-passes", "-describe-pass", "-print-pipeline-passes"]
+    given = "|".join([re.escape(flag.split("=")[0]) for flag in flags.split()] + listings)
     config.substitutions.append((r"%meld-opt\b(?=[^|&;]*\s(?:" + given + r")\b)", meld_opt))
 suite.add(substitutions)
 tool(["llvm-ar"])

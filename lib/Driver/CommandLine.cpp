@@ -88,13 +88,41 @@ private:
   std::optional<llvm::StringRef> value;
 };
 
-/// Whatever two arguments exclude each other, or one that is missing.
-Result<void> checkCombination(const Request &request, bool hasInput, bool hasOutput) {
-  if (!request.readsInput())
+/// What was on the command line, besides values.
+struct Given {
+  std::set<llvm::StringRef> flags;
+  bool hasInput = false;
+  /// The last argument that was not written behind a '=' but taken as a flag's value.
+  llvm::StringRef taken, takenBy;
+};
+
+/// A listing runs nothing: whatever belongs to a run would be ignored. `-help` is for
+/// those who want to know what to write, so it stands beside anything.
+Result<void> checkListing(const Request &request, const Given &given) {
+  if (request.help)
     return {};
-  if (!hasInput)
+  constexpr llvm::StringLiteral listings[] = {"version", "print-passes", "describe-pass", "print-pipeline-passes"};
+  const llvm::StringRef listing = *llvm::find_if(listings, [&](llvm::StringRef flag) { return given.flags.count(flag); });
+  for (llvm::StringRef flag : given.flags)
+    if (flag != listing && flag != "load-pass-plugin" && !(request.printPipeline && flag == "passes"))
+      return usageError("'-" + listing + "' only prints a list, so '-" + flag + "' means nothing")
+          .remedy("leave one of them out");
+  if (given.hasInput)
+    return usageError("'-" + listing + "' only prints a list, so '" + request.input + "' would not be read")
+        .remedy("leave one of them out");
+  return {};
+}
+
+/// Whatever two arguments exclude each other, or one that is missing.
+Result<void> checkCombination(const Request &request, const Given &given) {
+  if (!request.readsInput())
+    return checkListing(request, given);
+  if (!given.hasInput && !given.taken.empty())
+    return usageError("no input is given: '" + given.taken + "' is taken as the value of '-" + given.takenBy + "'")
+        .remedy("name a file, or - for standard input, besides");
+  if (!given.hasInput)
     return usageError("no input is given").remedy("name a file, or - for standard input");
-  if (request.disableOutput && (request.writeText || hasOutput))
+  if (request.disableOutput && (request.writeText || given.flags.count("o")))
     return usageError("'-disable-output' writes nothing, so it excludes '-o' and '-S'").remedy("leave one of them out");
   if (request.disableVerify && !request.features.empty())
     return usageError("'-features' speaks of valid modules, '-disable-verify' does not make sure of them")
@@ -126,8 +154,8 @@ Result<Request> parseCommandLine(llvm::ArrayRef<const char *> arguments) {
     llvm::append_range(flags, std::move(category.flags));
 
   Request request;
-  std::set<llvm::StringRef> seen;
-  bool hasInput = false, areFlagsOver = false;
+  Given given;
+  bool areFlagsOver = false;
   for (size_t i = 0; i < arguments.size(); ++i) {
     llvm::StringRef argument = arguments[i];
     if (argument == "--" && !areFlagsOver) {
@@ -135,10 +163,10 @@ Result<Request> parseCommandLine(llvm::ArrayRef<const char *> arguments) {
       continue;
     }
     if (areFlagsOver || argument == "-" || !argument.starts_with("-")) {
-      if (hasInput)
+      if (given.hasInput)
         return usageError("there are two inputs, '" + request.input + "' and '" + argument + "'")
             .remedy("give one; merge modules before");
-      hasInput = true;
+      given.hasInput = true;
       request.input = argument.str();
       continue;
     }
@@ -159,13 +187,15 @@ Result<Request> parseCommandLine(llvm::ArrayRef<const char *> arguments) {
       if (++i == arguments.size())
         return usageError("'-" + flag->name + "' needs a value").remedy("write " + flag->written());
       value = arguments[i];
+      given.taken = arguments[i];
+      given.takenBy = flag->name;
     }
-    if (!seen.insert(flag->name).second && !flag->mayRepeat())
+    if (!given.flags.insert(flag->name).second && !flag->mayRepeat())
       return usageError("'-" + flag->name + "' is given twice").remedy("keep one of them");
     if (Result<void> stored = std::visit(Store(request, *flag, value), flag->member); !stored)
       return stored.takeFailure();
   }
-  if (Result<void> checked = checkCombination(request, hasInput, seen.count("o") != 0); !checked)
+  if (Result<void> checked = checkCombination(request, given); !checked)
     return checked.takeFailure();
   return request;
 }

@@ -26,9 +26,7 @@ static std::string escaped(llvm::StringRef name) {
   return result;
 }
 
-Result<void> writeDependencyFile(const Request &request) {
-  if (request.dependencyFile.empty())
-    return {};
+std::string dependencyText(const Request &request) {
   std::string targets, prerequisites;
   auto add = [](std::string &list, llvm::StringRef file) {
     if (!file.empty() && !isStandardOutput(file)) // of an input as well: `-`
@@ -47,7 +45,7 @@ Result<void> writeDependencyFile(const Request &request) {
     add(prerequisites, sideInput.split(':').second);
   for (const std::string &plugin : request.plugins)
     add(prerequisites, plugin);
-  return writeOutputFile(request.dependencyFile, targets + ": " + prerequisites + "\n");
+  return targets + ": " + prerequisites + "\n";
 }
 
 } // namespace meld

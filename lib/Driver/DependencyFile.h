@@ -12,12 +12,11 @@
 #define MELD_LIB_DRIVER_DEPENDENCYFILE_H
 
 #include "Request.h"
-#include "meld/Support/Diagnostics.h"
 
 namespace meld {
 
 /// Writes the file, if one was asked for.
-Result<void> writeDependencyFile(const Request &request);
+std::string dependencyText(const Request &request);
 
 } // namespace meld
 

@@ -12,6 +12,7 @@
 #include "meld/Driver/Driver.h"
 #include "CommandLine.h"
 #include "DependencyFile.h"
+#include "FileChecks.h"
 #include "Flags.h"
 #include "InputFiles.h"
 #include "OutputFile.h"
@@ -44,7 +45,9 @@ private:
   ExitStatus printListing();
   ExitStatus printPipeline(const ModulePassManager &passes);
   ExitStatus runOnInput(const std::string &pipeline, const Reports &reports);
-  ExitStatus finish(RunState &state, ExitStatus status, std::optional<llvm::StringRef> output);
+  ExitStatus finish(RunState &state, ExitStatus status, std::optional<llvm::StringRef> output,
+                    llvm::ArrayRef<Reports::Text> reports = {});
+  Result<void> checkUnused(const RunState &state) const;
   Result<void> printMeasurements(RunState &state);
 
   const Request &request;
@@ -112,10 +115,12 @@ ExitStatus Run::runOnInput(const std::string &pipeline, const Reports &reports) 
   if (!input)
     return fail(input.takeFailure().from("reader"), ExitFailed);
   RunState state(log, request);
+  if (Result<void> inputs = readSideInputs(request, state.inputs); !inputs)
+    return fail(inputs.takeFailure(), ExitUsage);
   if (!request.splitInput) {
     Session session(request, builder, reports, state);
     ExitStatus status = session.run(std::move(*input), pipeline);
-    return finish(state, status, session.output());
+    return finish(state, status, session.output(), session.reportTexts());
   }
 
   Result<std::vector<std::unique_ptr<llvm::MemoryBuffer>>> parts = splitInput(**input);
@@ -132,23 +137,42 @@ ExitStatus Run::runOnInput(const std::string &pipeline, const Reports &reports) 
   return finish(state, status, request.disableOutput ? std::nullopt : std::optional<llvm::StringRef>(output));
 }
 
-/// Writes what describes the run, whatever its outcome, and the output if there is one.
-ExitStatus Run::finish(RunState &state, ExitStatus status, std::optional<llvm::StringRef> output) {
-  if (status == ExitDone && output) {
-    Result<void> written = state.timed("(write file)", [&] { return writeOutputFile(request.output, *output); });
-    if (!written)
-      status = fail(written.takeFailure(), ExitFailed);
-  }
-  auto check = [&](Result<void> written) {
-    if (!written)
-      status = std::max(status, fail(written.takeFailure(), ExitFailed));
+/// Writes what describes the run, whatever its outcome, and then, all together, the output
+/// and reports of one that went well.
+ExitStatus Run::finish(RunState &state, ExitStatus status, std::optional<llvm::StringRef> output,
+                       llvm::ArrayRef<Reports::Text> reports) {
+  auto check = [&](Result<void> done, ExitStatus otherwise = ExitFailed) {
+    if (!done)
+      status = std::max(status, fail(done.takeFailure(), otherwise));
   };
-  if (status == ExitDone)
-    check(writeDependencyFile(request));
+  if (status == ExitDone && state.isComplete)
+    check(checkUnused(state), ExitUsage);
+  OutputFiles files;
+  if (status == ExitDone && output)
+    check(state.timed("(write file)", [&] { return files.write(request.output, *output); }));
+  for (const Reports::Text &report : reports)
+    if (status == ExitDone)
+      check(files.write(report.file, report.content));
+  const std::string dependencies = request.dependencyFile.empty() ? "" : dependencyText(request);
+  if (status == ExitDone && !dependencies.empty())
+    check(files.write(request.dependencyFile, dependencies));
   check(state.remarks.write());
   check(state.trace.write());
   check(printMeasurements(state));
+  if (status == ExitDone)
+    check(files.keep());
   return status;
+}
+
+/// What could only be found out by running: whether everything given was of use.
+Result<void> Run::checkUnused(const RunState &state) const {
+  if (std::vector<std::string> names = state.inputs.unused(); !names.empty())
+    return error(Location::commandLine("-input"), "no pass asked for the side input '" + names.front() + "'")
+        .remedy("leave it out, or add the pass that needs it");
+  for (const std::string &grant : request.assume)
+    if (!state.usedGrants.count(grant))
+      return error(Location::commandLine("-assume"), "nothing needed the grant '" + grant + "'").remedy("leave it out");
+  return state.sink.checkNames();
 }
 
 Result<void> Run::printMeasurements(RunState &state) {

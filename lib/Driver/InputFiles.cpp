@@ -31,6 +31,9 @@ Result<std::string> readPipeline(const Request &request) {
   llvm::StringRef path = request.pipeline;
   if (!path.consume_front("@"))
     return request.pipeline;
+  if (path.empty())
+    return error(Location::commandLine("-passes"), "no file is named after the '@'")
+        .remedy("write -passes=@FILE, or the pipeline itself");
   Result<std::unique_ptr<llvm::MemoryBuffer>> file = readFile(path, "name a file that has the pipeline after the @");
   if (!file)
     return file.takeFailure();

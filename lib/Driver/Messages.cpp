@@ -15,8 +15,7 @@
 
 namespace meld {
 
-Messages::Messages(llvm::raw_ostream &out, const Request &request, RemarkFile &remarkFile)
-    : out(out), request(request), remarkFile(remarkFile) {
+Messages::Messages(const Request &request, RunState &state) : request(request), state(state) {
   const std::string *patterns[] = {&request.remarksPassed, &request.remarksMissed, &request.remarksAnalysis};
   for (size_t kind = 0; kind < shownRemarks.size(); ++kind)
     if (!patterns[kind]->empty())
@@ -26,13 +25,13 @@ Messages::Messages(llvm::raw_ostream &out, const Request &request, RemarkFile &r
 }
 
 bool Messages::wantsRemarks(llvm::StringRef pass) const {
-  return (remarkFile.isOn() && (!storedRemarks || storedRemarks->match(pass))) ||
+  return (state.remarks.isOn() && (!storedRemarks || storedRemarks->match(pass))) ||
          llvm::any_of(shownRemarks, [&](const auto &regex) { return regex && regex->match(pass); });
 }
 
 void Messages::printRemark(const Diagnostic &diagnostic) {
-  if (remarkFile.isOn() && (!storedRemarks || storedRemarks->match(diagnostic.origin)))
-    remarkFile.add(diagnostic, inputName, sourceMap ? sourceMap->find(diagnostic.location) : std::nullopt);
+  if (state.remarks.isOn() && (!storedRemarks || storedRemarks->match(diagnostic.origin)))
+    state.remarks.add(diagnostic, inputName, sourceMap ? sourceMap->find(diagnostic.location) : std::nullopt);
   const auto &shown = shownRemarks[static_cast<size_t>(diagnostic.remark->kind)];
   if (shown && shown->match(diagnostic.origin))
     show(diagnostic);
@@ -43,8 +42,8 @@ void Messages::show(const Diagnostic &diagnostic) {
     expected->add(diagnostic, sourceMap);
     return;
   }
-  printDiagnostic(out, diagnostic, inputName, sourceMap);
-  out.flush();
+  printDiagnostic(state.log, diagnostic, inputName, sourceMap);
+  state.log.flush();
 }
 
 void Messages::print(Diagnostic diagnostic) {
@@ -66,17 +65,17 @@ void Messages::print(Diagnostic diagnostic) {
     }
   }
   if (!diagnostic.grant.empty())
-    usedGrants.insert(diagnostic.grant);
+    state.usedGrants.insert(diagnostic.grant);
   errorCount += diagnostic.severity == Severity::Error;
   show(diagnostic);
 }
 
 bool Messages::checkExpected() {
   for (const ExpectedDiagnostics::Mismatch &mismatch : expected->mismatches()) {
-    out << inputName << ':';
+    state.log << inputName << ':';
     if (mismatch.line != 0)
-      out << mismatch.line << ':';
-    out << " error: " << mismatch.text << '\n';
+      state.log << mismatch.line << ':';
+    state.log << " error: " << mismatch.text << '\n';
   }
   return expected->mismatches().empty();
 }

@@ -14,17 +14,15 @@
 #define MELD_LIB_DRIVER_MESSAGES_H
 
 #include "ExpectedDiagnostics.h"
-#include "RemarkFile.h"
-#include "Request.h"
+#include "RunState.h"
 #include "llvm/Support/Regex.h"
 #include <array>
-#include <set>
 
 namespace meld {
 
 class Messages {
 public:
-  Messages(llvm::raw_ostream &out, const Request &request, RemarkFile &remarkFile);
+  Messages(const Request &request, RunState &state);
 
   /// What locations without an entity of their own refer to.
   void setInput(llvm::StringRef name, const SourceMap *sources) {
@@ -39,8 +37,6 @@ public:
   bool wantsRemarks(llvm::StringRef pass) const;
   /// Whether there was an error, promoted warnings included.
   bool hasErrors() const { return errorCount != 0; }
-  /// Whether a message named this grant (as `-assume=` gave it) as why it was allowed.
-  bool usedGrant(llvm::StringRef grant) const { return usedGrants.count(grant) != 0; }
 
   bool areExpected() const { return expected.has_value(); }
   /// Prints what was not as expected; false if there was something.
@@ -50,9 +46,8 @@ private:
   void printRemark(const Diagnostic &diagnostic);
   void show(const Diagnostic &diagnostic);
 
-  llvm::raw_ostream &out;
   const Request &request;
-  RemarkFile &remarkFile;
+  RunState &state;
   /// By kind; those not given match nothing.
   std::array<std::optional<llvm::Regex>, 3> shownRemarks;
   std::optional<llvm::Regex> storedRemarks; ///< nothing: all
@@ -60,7 +55,6 @@ private:
   const SourceMap *sourceMap = nullptr;
   std::optional<ExpectedDiagnostics> expected;
   unsigned errorCount = 0;
-  std::set<std::string, std::less<>> usedGrants;
 };
 
 } // namespace meld

@@ -10,7 +10,6 @@
 
 #include "OutputFile.h"
 #include "llvm/Support/Error.h"
-#include "llvm/Support/FileSystem.h"
 #include "llvm/Support/raw_ostream.h"
 #include <unistd.h>
 
@@ -45,15 +44,9 @@ Result<void> writeDirectly(llvm::StringRef path, llvm::StringRef bytes) {
   return {};
 }
 
-Result<void> writeAside(llvm::StringRef path, const fs::file_status &status, llvm::StringRef bytes) {
-  llvm::SmallString<128> target = path;
-  bool exists = fs::exists(status);
-  if (exists) {
-    // Replace what a link points to, not the link.
-    llvm::SmallString<128> real;
-    if (!fs::real_path(path, real))
-      target = real;
-  }
+/// Makes a file beside `target` with its permissions, if it exists.
+Result<fs::TempFile> writeAside(llvm::StringRef path, llvm::StringRef target, const fs::file_status &status,
+                                llvm::StringRef bytes) {
   llvm::Expected<fs::TempFile> temporary = fs::TempFile::create(target + ".tmp-%%%%%%");
   if (!temporary)
     return cannotWrite(path, llvm::toString(temporary.takeError()));
@@ -62,37 +55,74 @@ Result<void> writeAside(llvm::StringRef path, const fs::file_status &status, llv
     llvm::raw_fd_ostream stream(temporary->FD, /*shouldClose=*/false);
     reason = writeAll(stream, bytes);
   }
-  if (!reason && exists)
+  if (!reason && fs::exists(status))
     reason = fs::setPermissions(temporary->FD, status.permissions());
   if (reason) {
     llvm::consumeError(temporary->discard());
     return cannotWrite(path, reason.message());
   }
-  if (llvm::Error kept = temporary->keep(target))
-    return cannotWrite(path, llvm::toString(std::move(kept)));
-  return {};
+  return std::move(*temporary);
 }
 
 } // namespace
 
 bool isStandardOutput(llvm::StringRef path) { return path == "-" || path == "/dev/stdout"; }
 
-Result<void> writeOutputFile(llvm::StringRef path, llvm::StringRef bytes) {
-  if (isStandardOutput(path)) {
-    llvm::raw_fd_ostream stream(STDOUT_FILENO, /*shouldClose=*/false);
-    if (std::error_code reason = writeAll(stream, bytes))
-      return cannotWrite("standard output", reason.message());
-    return {};
+OutputFiles::~OutputFiles() {
+  for (File &file : files)
+    if (file.aside)
+      llvm::consumeError(file.aside->discard());
+}
+
+Result<void> OutputFiles::write(llvm::StringRef path, llvm::StringRef bytes) {
+  File file{path.str(), bytes};
+  if (!isStandardOutput(path)) {
+    fs::file_status status;
+    std::error_code missing = fs::status(path, status);
+    if (missing && missing != std::errc::no_such_file_or_directory)
+      return cannotWrite(path, missing.message());
+    // What has no name of its own in a directory cannot be renamed over.
+    const bool isFile = !fs::exists(status) || fs::is_regular_file(status);
+    if (isFile && !path.starts_with("/dev/")) {
+      // Replace what a link points to, not the link.
+      llvm::SmallString<128> target = path, real;
+      if (fs::exists(status) && !fs::real_path(path, real))
+        target = real;
+      Result<fs::TempFile> aside = writeAside(path, target, status, bytes);
+      if (!aside)
+        return aside.takeFailure();
+      file.aside.emplace(std::move(*aside));
+      file.target = target.str().str();
+    }
   }
-  fs::file_status status;
-  std::error_code missing = fs::status(path, status);
-  if (missing && missing != std::errc::no_such_file_or_directory)
-    return cannotWrite(path, missing.message());
-  // What has no name of its own in a directory cannot be renamed over.
-  bool isFile = !fs::exists(status) || fs::is_regular_file(status);
-  if (!isFile || path.starts_with("/dev/"))
-    return writeDirectly(path, bytes);
-  return writeAside(path, status, bytes);
+  files.push_back(std::move(file));
+  return {};
+}
+
+Result<void> OutputFiles::keep() {
+  for (File &file : files) {
+    if (isStandardOutput(file.path)) {
+      llvm::raw_fd_ostream stream(STDOUT_FILENO, /*shouldClose=*/false);
+      if (std::error_code reason = writeAll(stream, file.bytes))
+        return cannotWrite("standard output", reason.message());
+    } else if (!file.aside) {
+      if (Result<void> written = writeDirectly(file.path, file.bytes); !written)
+        return written;
+    } else {
+      llvm::Error kept = file.aside->keep(file.target);
+      file.aside.reset();
+      if (kept)
+        return cannotWrite(file.path, llvm::toString(std::move(kept)));
+    }
+  }
+  files.clear();
+  return {};
+}
+
+Result<void> writeOutputFile(llvm::StringRef path, llvm::StringRef bytes) {
+  OutputFiles files;
+  Result<void> written = files.write(path, bytes);
+  return written ? files.keep() : std::move(written);
 }
 
 Result<void> appendToFile(llvm::StringRef path, llvm::StringRef text) {

@@ -9,7 +9,6 @@
 //===----------------------------------------------------------------------===//
 
 #include "Reports.h"
-#include "OutputFile.h"
 #include "RequestChecks.h"
 #include "llvm/ADT/StringExtras.h"
 
@@ -45,16 +44,15 @@ Result<Reports> Reports::parse(const Request &request, const Registry &registry)
   return result;
 }
 
-Result<void> Reports::write(const Module &module, ModuleAnalysisManager &analyses) const {
+Result<std::vector<Reports::Text>> Reports::print(const Module &module, ModuleAnalysisManager &analyses) const {
+  std::vector<Text> texts;
   for (const Report &report : reports) {
-    std::string content;
-    llvm::raw_string_ostream stream(content);
+    texts.push_back({report.file, ""});
+    llvm::raw_string_ostream stream(texts.back().content);
     if (Result<void> printed = report.format->print(stream, module, analyses); !printed)
-      return printed;
-    if (Result<void> written = writeOutputFile(report.file, content); !written)
-      return written;
+      return printed.takeFailure();
   }
-  return {};
+  return texts;
 }
 
 } // namespace meld

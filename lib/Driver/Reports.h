@@ -21,8 +21,11 @@ public:
   /// Reads the flags. Fails on unknown analyses and formats.
   static Result<Reports> parse(const Request &request, const Registry &registry);
 
-  /// Computes and writes all of them.
-  Result<void> write(const Module &module, ModuleAnalysisManager &analyses) const;
+  /// What is to be written.
+  struct Text {
+    std::string file, content;
+  };
+  Result<std::vector<Text>> print(const Module &module, ModuleAnalysisManager &analyses) const;
 
 private:
   struct Report {

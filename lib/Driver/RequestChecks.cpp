@@ -10,9 +10,7 @@
 
 #include "RequestChecks.h"
 #include "FeatureFlag.h"
-#include "OutputFile.h"
 #include "llvm/Support/Regex.h"
-#include <set>
 
 namespace meld {
 
@@ -86,37 +84,6 @@ Result<void> checkPattern(llvm::StringRef flag, llvm::StringRef pattern, const s
 
 } // namespace
 
-Result<void> checkFiles(const Request &request) {
-  std::set<llvm::StringRef> written;
-  auto write = [&](llvm::StringRef flag, llvm::StringRef file) -> Result<void> {
-    if (file.empty() || written.insert(file == "/dev/stdout" ? "-" : file).second)
-      return {};
-    return error(Location::commandLine(flag), "'" + file + "' would be written twice")
-        .remedy("name a file of its own for each output");
-  };
-  if (!request.disableOutput)
-    written.insert(request.output);
-  Result<void> unique = write("-time-trace", request.timeTraceFile);
-  if (unique)
-    unique = write("-pass-remarks-output", request.remarksFile);
-  if (unique)
-    unique = write("-dependency-file", request.dependencyFile);
-  for (llvm::StringRef report : request.reports)
-    if (unique)
-      unique = write("-report", report.split(':').second.split(':').second);
-  if (!unique)
-    return unique;
-  const bool writesFile = (!request.disableOutput && !isStandardOutput(request.output)) || !request.reports.empty();
-  if (!request.dependencyFile.empty() && !writesFile)
-    return error(Location::commandLine("-dependency-file"), "no file is written that could depend on others")
-        .remedy("name the output with -o, or leave the flag out");
-  auto isStandardInput = [](llvm::StringRef text) { return text.split(':').second == "-"; };
-  if (llvm::count_if(request.sideInputs, isStandardInput) + (request.input == "-") > 1)
-    return error(Location::commandLine("-input"), "standard input can be read only once")
-        .remedy("name files for the other inputs");
-  return {};
-}
-
 Result<void> checkNames(const Request &request, const Registry &registry) {
   for (const auto &[flag, names] : flagsWithPasses(request))
     if (Result<void> known = checkKnown(flag, "pass", names, passNames(registry)); !known)
@@ -135,6 +102,9 @@ Result<void> checkNames(const Request &request, const Registry &registry) {
 }
 
 Result<void> checkUse(const Request &request, const ModulePassManager &passes) {
+  if (request.printsModules() && passes.isEmpty())
+    return error(Location::commandLine("-passes"), "there is no pass to print the module before or after")
+        .remedy("add passes, or write text with -S");
   std::vector<PassInfo> inPipeline;
   passes.forEachPass([&](const PassNode &pass) { inPipeline.push_back(pass.info()); });
   for (const auto &[flag, names] : flagsWithPasses(request))

@@ -2,7 +2,7 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// What: checks every name a flag gives: of passes, premises, patterns for them, files.
+// What: checks every name a flag gives, of passes and premises, and patterns for them.
 // Why:  no request is ignored: a name that does not exist, or that the pipeline has no
 //       use for, ends the run before the input is read.
 // Never: decides what a flag does.
@@ -27,9 +27,6 @@ std::vector<llvm::StringRef> passNames(const Registry &registry);
 
 /// Names that exist or not, whatever the pipeline.
 Result<void> checkNames(const Request &request, const Registry &registry);
-
-/// No file is written by two flags, and standard input is read once.
-Result<void> checkFiles(const Request &request);
 
 /// Names and patterns that have to be of passes in the pipeline.
 Result<void> checkUse(const Request &request, const ModulePassManager &passes);

@@ -2,8 +2,8 @@
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// What: times, sums, remarks, the trace and what is printed, over all modules of an
-//       input.
+// What: times, sums, remarks, the trace, side inputs and what was of use, over all modules
+//       of an input.
 // Why:  `-split-input-file` runs the pipeline many times, and reports once.
 // Never: holds anything of one module.
 //
@@ -15,6 +15,7 @@
 #include "RemarkFile.h"
 #include "TimeObserver.h"
 #include "TraceObserver.h"
+#include "meld/Pass/SideInputs.h"
 
 namespace meld {
 
@@ -31,12 +32,16 @@ struct RunState {
   }
 
   llvm::raw_ostream &log; ///< messages, and what passes and observers print
+  SideInputs inputs;
+  std::set<std::string, std::less<>> usedGrants; ///< as `-assume=` gave them
   PrintSink sink;
   StepTimes times;
   TimeTrace trace;
   RemarkFile remarks;
   Statistics statistics;
   int64_t bisectCount = 0;
+  /// Whether every module went through all passes: what was of no use until then is of none.
+  bool isComplete = true;
 
 private:
   const bool isTimed;

@@ -27,9 +27,10 @@
 namespace meld {
 
 Session::Session(const Request &request, const PassBuilder &builder, const Reports &reports, RunState &state)
-    : request(request), builder(builder), reports(reports), state(state), messages(state.log, request, state.remarks),
+    : request(request), builder(builder), reports(reports), state(state), messages(request, state),
       diagnostics([this](const Diagnostic &diagnostic) { report(diagnostic); }), context{state.log, diagnostics} {
   diagnostics.setRemarkFilter([this](llvm::StringRef pass) { return messages.wantsRemarks(pass); });
+  context.inputs = &state.inputs;
   for (const std::string &grant : request.assume)
     context.grants.add(grant);
   const int64_t threads = request.threads.value_or(0);
@@ -45,6 +46,7 @@ ExitStatus Session::run(std::unique_ptr<llvm::MemoryBuffer> input, llvm::StringR
   if (request.verifyDiagnostics)
     messages.expect(input->getBuffer());
   ExitStatus status = runPipeline(std::move(input), pipeline);
+  state.isComplete &= status == ExitDone;
   state.statistics.add(diagnostics.statistics());
   if (!messages.areExpected() || status == ExitBug || status == ExitUsage)
     return status;
@@ -118,17 +120,6 @@ void Session::addObservers(const ModuleAnalysisManager &analyses) {
     observers.add(std::make_unique<TimeObserver>(state.times));
 }
 
-/// What could only be found out by running: whether everything given was of use.
-Result<void> Session::checkUnused() {
-  if (std::vector<std::string> names = context.inputs.unused(); !names.empty())
-    return error(Location::commandLine("-input"), "no pass asked for the side input '" + names.front() + "'")
-        .remedy("leave it out, or add the pass that needs it");
-  for (const std::string &grant : request.assume)
-    if (!messages.usedGrant(grant))
-      diagnostics.warn(Location::commandLine("-assume"), "nothing needed the grant '" + grant + "'", "leave it out");
-  return state.sink.checkNames();
-}
-
 /// Passes ask before they use a feature that is new to the module. That they did is
 /// checked where features are named, and where passes are checked anyway.
 Result<void> Session::boundFeatures(const Module &input) {
@@ -142,8 +133,6 @@ Result<void> Session::boundFeatures(const Module &input) {
 }
 
 ExitStatus Session::runPipeline(std::unique_ptr<llvm::MemoryBuffer> input, llvm::StringRef pipeline) {
-  if (Result<void> inputs = readSideInputs(request, context.inputs); !inputs)
-    return fail(inputs.takeFailure(), ExitUsage);
   ModulePassManager passes;
   builder.addPipelineStart(passes);
   if (Result<void> parsed = builder.parsePassPipeline(passes, pipeline); !parsed)
@@ -167,15 +156,15 @@ ExitStatus Session::runPipeline(std::unique_ptr<llvm::MemoryBuffer> input, llvm:
   PassResult ran = passes.run(module, analyses);
   if (!ran)
     return fail(ran.takeFailure(), passLeftDefect ? ExitBug : ExitFailed);
-  if (Result<void> used = checkUnused(); !used)
-    return fail(used.takeFailure(), ExitUsage);
   ExitStatus status = request.disableOutput ? ExitDone : encode(module, analyses);
   if (messages.hasErrors())
     status = std::max(status, ExitFailed);
   if (status != ExitDone)
     return status;
-  if (Result<void> written = reports.write(module, analyses); !written)
-    return fail(written.takeFailure(), ExitFailed);
+  Result<std::vector<Reports::Text>> texts = reports.print(module, analyses);
+  if (!texts)
+    return fail(texts.takeFailure(), ExitFailed);
+  printedReports = std::move(*texts);
   return ExitDone;
 }
 

@@ -28,6 +28,8 @@ public:
   ExitStatus run(std::unique_ptr<llvm::MemoryBuffer> input, llvm::StringRef pipeline);
   /// The module as it is to be written, binary or text. Nothing if there is none.
   std::optional<llvm::StringRef> output() const { return result; }
+  /// As they are to be written.
+  llvm::ArrayRef<Reports::Text> reportTexts() const { return printedReports; }
 
 private:
   ExitStatus fail(Failure failure, ExitStatus status) {
@@ -38,7 +40,6 @@ private:
   Result<std::unique_ptr<Module>> read(std::unique_ptr<llvm::MemoryBuffer> input);
   void report(const Diagnostic &diagnostic);
   void addObservers(const ModuleAnalysisManager &analyses);
-  Result<void> checkUnused();
   Result<void> boundFeatures(const Module &input);
   ExitStatus encode(Module &module, ModuleAnalysisManager &analyses);
   Result<std::unique_ptr<Module>> readBack(llvm::ArrayRef<uint8_t> bytes);
@@ -59,6 +60,7 @@ private:
   std::vector<uint8_t> binary;
   std::string printed;
   std::optional<llvm::StringRef> result; ///< one of the two
+  std::vector<Reports::Text> printedReports;
 };
 
 } // namespace meld

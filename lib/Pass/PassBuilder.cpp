@@ -52,8 +52,15 @@ struct AnalysisRequest {
   Location place, formatPlace;
 };
 
+Failure needsAnalysis(const PipelineElement &element) {
+  return error(element.location(), "'" + element.name + "' needs an analysis")
+      .remedy("write " + element.name + "<analysis>");
+}
+
 Result<AnalysisRequest> parseAnalysisRequest(const PipelineElement &element, bool mayHaveFormat) {
   const PipelineArguments &arguments = *element.arguments;
+  if (arguments.text().empty())
+    return needsAnalysis(element);
   Result<std::vector<OptionArgument>> split = splitOptions(arguments);
   if (!split)
     return split.takeFailure();
@@ -289,8 +296,7 @@ private:
 
   Result<void> buildAnalysisPass(Passes &passes, const PipelineElement &element) const {
     if (!element.arguments)
-      return error(element.location(), "'" + element.name + "' needs an analysis")
-          .remedy("write " + element.name + "<analysis>");
+      return needsAnalysis(element);
     Result<AnalysisRequest> request = parseAnalysisRequest(element, element.name == PrintWord);
     if (!request)
       return request.takeFailure();

@@ -50,7 +50,15 @@ public:
   FailureBuilder errorHere(const llvm::Twine &fact) const { return errorAt(position, fact); }
 
   /// What stands here, for messages.
-  std::string found() const { return atEnd() ? "the end" : "'" + text.substr(position, 1).str() + "'"; }
+  std::string found() const {
+    if (atEnd())
+      return "the end";
+    // A character may have several bytes.
+    size_t last = position + 1;
+    while (last < end && (text[last] & 0xC0) == 0x80)
+      ++last;
+    return "'" + text.slice(position, last).str() + "'";
+  }
 
   /// At `"`: steps behind the closing quote and gives what is between.
   Result<std::string> takeQuoted() {

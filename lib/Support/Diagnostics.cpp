@@ -88,9 +88,13 @@ void printPlace(llvm::raw_ostream &out, const Location &location, llvm::StringRe
 void printCaret(llvm::raw_ostream &out, llvm::StringRef line, uint32_t column, std::optional<uint32_t> number) {
   std::string margin = number ? llvm::formatv("{0,5}", *number).str() : "     ";
   out << margin << " | " << line << '\n' << std::string(margin.size(), ' ') << " | ";
-  // Tabs are repeated so that the caret stands under its column.
-  for (uint32_t i = 1; i < column; ++i)
-    out << (i <= line.size() && line[i - 1] == '\t' ? '\t' : ' ');
+  // Columns count bytes. Tabs are repeated, and of a character of several bytes one counts,
+  // so that the caret stands under its place.
+  for (uint32_t i = 1; i < column; ++i) {
+    const char c = i <= line.size() ? line[i - 1] : ' ';
+    if ((c & 0xC0) != 0x80)
+      out << (c == '\t' ? '\t' : ' ');
+  }
   out << "^\n";
 }
 

@@ -36,10 +36,11 @@
 ;; JSON-NEXT:   "no-host-growth"
 ;; JSON-NEXT: ]
 
-;; A grant that nothing needs is reported.
-;; RUN: %meld-opt -passes=rebase,bump-grow -assume=host-adds-base %s -o %t.wasm 2>&1 | FileCheck %s --check-prefix=UNUSED
+;; A grant that nothing needs is refused.
+;; RUN: rm %t.wasm && sh -c "%meld-opt -passes=rebase,bump-grow -assume=host-adds-base %s -o %t.wasm 2> %t.log; test $? -eq 2" && not ls %t.wasm
+;; RUN: FileCheck %s --check-prefix=UNUSED < %t.log
 ;; UNUSED: warning: rebase: premise no-host-growth:
-;; UNUSED: meld-opt: -assume: warning: nothing needed the grant 'host-adds-base'
+;; UNUSED: meld-opt: -assume: error: nothing needed the grant 'host-adds-base'
 ;; UNUSED-NEXT: remedy: leave it out
 
 ;; A module without warnings passes -Werror.

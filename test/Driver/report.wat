@@ -24,6 +24,11 @@
 ;; RUN: rm -f %t.out && sh -c "%meld-opt -report=memory-layout:json:%t.no/such/file %s -o %t.out 2>&1; test $? -eq 1" | FileCheck %s --check-prefix=NOFILE
 ;; NOFILE: file: error: cannot be written:
 ;; RUN: not ls %t.out
+;; Nor does one whose other files cannot be written leave the module, or a report.
+;; RUN: rm -f %t.out %t.none && not %meld-opt -time-trace=%t.no/such/file -report=memory-layout:table:%t.none %s -o %t.out && not ls %t.out && not ls %t.none
+;; RUN: not %meld-opt -report=memory-layout:table:%t.none %s -o %t.no/such/file && not ls %t.none
+;; RUN: ls %T | FileCheck %s --check-prefix=ASIDE --implicit-check-not=report.wat.tmp.out --implicit-check-not=report.wat.tmp.none
+;; ASIDE: report.wat.tmp.older
 
 (module
   (memory $a (export "memory") 1)

@@ -20,8 +20,8 @@
 ;; One that is refused does not keep the others from being looked at; nothing is written, the status tells.
 ;; RUN: rm -f %t.none.wat && sh -c "%meld-opt -split-input-file '-passes=probe<deny=live>' %s -S -o %t.none.wat 2> %t.log; test $? -eq 1" && not ls %t.none.wat
 ;; RUN: FileCheck %s --check-prefix=REFUSED --input-file=%t.log
-;; REFUSED: split-input.wat:[[#@LINE+21]]:6: error: probe: memory.grow is live
-;; REFUSED-NEXT: [[#@LINE+20]] |     (memory.grow (local.get 0)))
+;; REFUSED: split-input.wat:[[#@LINE+29]]:6: error: probe: memory.grow is live
+;; REFUSED-NEXT: [[#@LINE+28]] |     (memory.grow (local.get 0)))
 ;; REFUSED: memory 0{{.*}}: none
 
 ;; Runs are counted over all modules; each module's numbers are added.
@@ -30,7 +30,15 @@
 ;; COUNT: running pass (2) dce
 ;; COUNT: NOT running pass (3) dce
 ;; COUNT: 1 dce    - functions-removed
-;; COUNT: 4 reader - functions{{$}}
+;; COUNT: 5 reader - functions{{$}}
+
+;; What one module alone has use for is of use; what none has is not.
+;; RUN: %meld-opt -split-input-file -passes=rebase -assume=in-bounds -disable-output -filter-print-funcs=three -print-after=rebase %s 2>&1 | FileCheck %s --check-prefix=USE
+;; USE: remark: rebase: premise in-bounds, granted
+;; USE: *** after rebase ***
+;; USE-NEXT: (func
+;; RUN: not %meld-opt -split-input-file -passes=rebase -assume=host-adds-base -disable-output %s 2>&1 | FileCheck %s --check-prefix=NOUSE
+;; NOUSE: meld-opt: -assume: error: nothing needed the grant 'host-adds-base'
 
 (module
   (func $dead)
@@ -42,6 +50,8 @@
   (memory $a 1)
   (func (export "two") (param i32) (result i32)
     (memory.grow (local.get 0)))
+  (func (export "load") (param i32) (result i32)
+    (i32.load (local.get 0)))
   (data "passive"))
 
    ;; -----

@@ -125,9 +125,10 @@ public:
   }
   /// A file that the user gave the pass under that name, see SideInputs.h.
   Result<llvm::MemoryBufferRef> input(llvm::StringRef name, Location location) const {
-    return context.inputs.get(name, std::move(location));
+    const SideInputs none;
+    return (context.inputs ? *context.inputs : none).get(name, std::move(location));
   }
-  bool hasInput(llvm::StringRef name) const { return context.inputs.has(name); }
+  bool hasInput(llvm::StringRef name) const { return context.inputs && context.inputs->has(name); }
   /// Premises the user granted; see `relyOn`.
   const PremiseGrants &grants() const { return context.grants; }
   /// Features that the output may use, if the user said so; see `mayUse` in

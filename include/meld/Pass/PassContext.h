@@ -26,7 +26,8 @@ struct PassContext {
   PassInstrumentation instrumentation = {};
   /// Premises that passes may use because the user said so.
   PremiseGrants grants = {};
-  SideInputs inputs = {};
+  /// Null: there are none.
+  const SideInputs *inputs = nullptr;
   /// Features that the output may use; nothing: those that the module uses anyway.
   std::optional<FeatureSet> features = {};
   /// On how many threads functions may be visited; at least 1. Nothing but time depends

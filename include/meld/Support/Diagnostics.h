@@ -20,6 +20,7 @@
 #include "meld/Support/Statistics.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 #include "llvm/ADT/Twine.h"
+#include <algorithm>
 #include <cassert>
 #include <functional>
 #include <memory>
@@ -208,10 +209,12 @@ void printDiagnostic(llvm::raw_ostream &out, const Diagnostic &diagnostic, llvm:
 /// offset 0x21f`. Nothing for the module as a whole.
 void printLocation(llvm::raw_ostream &out, const Location &location);
 
-/// The nearest of `candidates` to `word` by edit distance, empty if none is near.
+/// The nearest of `candidates` to `word` by edit distance, empty if none is near; of a single
+/// letter nothing is guessed.
 /// `candidates` is any range of things convertible to StringRef.
 template <class Range> llvm::StringRef nearestName(llvm::StringRef word, const Range &candidates) {
-  unsigned best = static_cast<unsigned>(word.size()) / 3 + 2;
+  const unsigned length = static_cast<unsigned>(word.size());
+  unsigned best = std::min(length, length / 3 + 2);
   llvm::StringRef name;
   for (llvm::StringRef candidate : candidates) {
     unsigned distance = word.edit_distance(candidate, true, best);

@@ -37,12 +37,12 @@
 ;; GRANTED: remark: cabi-realloc-drop: premise scalar-interface, granted by -assume=scalar-interface: no host calls "cabi_realloc", "cabi_realloc$1" (there is no component-type section, and export "f" passes an integer)
 ;; GRANTED: remark: cabi-realloc-drop: dropped "cabi_realloc", "cabi_realloc$1": premise scalar-interface
 ;; GRANTED: premises: scalar-interface (granted)
-;; RUN: %meld-opt -assume=scalar-interface -passes=cabi-realloc-drop %t/floats.wat -o %t/out.wasm 2>&1 | FileCheck %s --check-prefix=UNUSED
+;; RUN: not %meld-opt -assume=scalar-interface -passes=cabi-realloc-drop %t/floats.wat -o %t/out.wasm 2>&1 | FileCheck %s --check-prefix=UNUSED
 ;; Denied or not granted, the exports are kept; that is no error.
 ;; RUN: %meld-opt -deny=scalar-interface -passes=cabi-realloc-drop %t/function-export.wat -o %t/out.wasm 2>&1 | FileCheck %t/function-export.wat
 ;; RUN: grep -q cabi_realloc %t/out.wasm
 ;; UNUSED: dropped "cabi_realloc": nothing that is imported or exported can carry a pointer
-;; UNUSED: warning: {{.*}}scalar-interface
+;; UNUSED: -assume: error: nothing needed the grant 'scalar-interface'
 
 ;--- floats.wat
 ;; CHECK: floats.wat:4:2: remark: cabi-realloc-drop: dropped "cabi_realloc": nothing that is imported or exported can carry a pointer

@@ -76,9 +76,9 @@
 ;; FALSE: 65500: 0
 ;; FALSE: 65536: 120
 
-;; A grant that no segment needs is reported.
-;; RUN: %meld-opt -passes=rebase -assume=segment-in-window:9,segment-in-window %t/false.wat -disable-output 2>&1 | FileCheck %s --check-prefix=UNUSED
-;; UNUSED: -assume: warning: nothing needed the grant 'segment-in-window:9'
+;; A grant that no segment needs is refused.
+;; RUN: not %meld-opt -passes=rebase -assume=segment-in-window:9,segment-in-window %t/false.wat -disable-output 2>&1 | FileCheck %s --check-prefix=UNUSED
+;; UNUSED: -assume: error: nothing needed the grant 'segment-in-window:9'
 
 ;; Consumers are told of the feature that comes in, once.
 ;; RUN: %bytes %t/features.bytes %t/features.wasm

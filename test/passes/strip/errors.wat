@@ -23,5 +23,5 @@
 ;; UNKNOWN: error: strip has no option 'section'
 (module)
 
-;; RUN: %meld-opt '-passes=strip<name=a;name=".debug_*">' -print-pipeline-passes | FileCheck %s --check-prefix=PRINTED
+;; RUN: %plain-meld-opt '-passes=strip<name=a;name=".debug_*">' -print-pipeline-passes | FileCheck %s --check-prefix=PRINTED
 ;; PRINTED: {{^}}strip<name=a;name=".debug_*">{{$}}

@@ -251,12 +251,14 @@ TEST_F(DriverTest, WarningsAreErrorsUnlessThePremiseIsGranted) {
   EXPECT_TRUE(said("remark: sail: premise calm-sea, granted by -assume=calm-sea:0")) << log;
 }
 
-TEST_F(DriverTest, AGrantNobodyNeededIsReported) {
-  EXPECT_EQ(run("sail", {"-assume=calm-sea,calm-sea:titanic"}), ExitDone) << log;
-  EXPECT_TRUE(said("-assume: warning: nothing needed the grant 'calm-sea:titanic'\nremedy: leave it out\n")) << log;
+TEST_F(DriverTest, AGrantNobodyNeededIsRefused) {
+  EXPECT_EQ(run("sail", {"-assume=calm-sea,calm-sea:titanic"}), ExitUsage) << log;
+  EXPECT_TRUE(said("-assume: error: nothing needed the grant 'calm-sea:titanic'\nremedy: leave it out\n")) << log;
   EXPECT_FALSE(said("grant 'calm-sea'")) << log;
-  EXPECT_EQ(run("nothing", {"-assume=fair-weather"}), ExitDone) << log;
-  EXPECT_TRUE(said("-assume: warning: nothing needed the grant 'fair-weather'")) << log;
+  EXPECT_FALSE(wroteOutput());
+  EXPECT_EQ(run("nothing", {"-assume=fair-weather"}), ExitUsage) << log;
+  EXPECT_TRUE(said("-assume: error: nothing needed the grant 'fair-weather'")) << log;
+  EXPECT_FALSE(wroteOutput());
   EXPECT_EQ(run("sail", {"-assume=calm-sea:titanic"}), ExitFailed);
 }
 
