@@ -23,7 +23,7 @@ SANITIZE = ["-DMELD_USE_SANITIZER=address;undefined", "-DMELD_ENABLE_ASSERTIONS=
 EACH = "-verify-each -verify-analyses"
 # The thread sanitizer, on what uses threads. LLVM's own code is not built with it, so the rest would tell nothing new.
 THREADS = ["-DMELD_USE_SANITIZER=thread", "-DMELD_ENABLE_ASSERTIONS=ON"]
-THREADS_LIT = ["--filter", "meld-opt :: (Pass|Driver)/"]
+THREADS_LIT = ["--filter", "meld-opt :: (Pass|Driver|plugin)/|real/threads"]
 THREADS_UNIT = ["--gtest_filter=Parallel*:FunctionStage*:PendingEdits*:PassManager*:AnalysisManager*:Extension*:Driver*"]
 PROJECTS_OF_CLANG = ["--filter", "new-plugin|standalone"]  # what depends on the compiler of the host
 LIT_LIMIT = 15 * 60  # seconds a suite may take before it counts as hung

@@ -37,6 +37,8 @@ function(meld_add_layer target type)
   endif()
   add_library(${target} ${type} ${sources})
   meld_configure_target(${target})
+  # No static constructors; GCC has no such warning.
+  target_compile_options(${target} PRIVATE "$<$<COMPILE_LANG_AND_ID:CXX,Clang>:-Wglobal-constructors;-Wexit-time-destructors>")
   if(type STREQUAL "OBJECT")
     set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON)
   else()
