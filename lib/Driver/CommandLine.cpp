@@ -26,10 +26,8 @@ Failure unknownFlag(llvm::StringRef argument, llvm::StringRef name, llvm::ArrayR
   std::vector<llvm::StringRef> names;
   for (const Flag &flag : flags)
     names.push_back(flag.name);
-  std::string fact = ("unknown option '" + argument.split('=').first + "'").str();
-  if (llvm::StringRef near = nearestName(name, names); !near.empty())
-    fact += ("; did you mean '-" + near + "'?").str();
-  return usageError(fact).remedy(SeeHelp);
+  return usageError("unknown option '" + argument.split('=').first + "'" + didYouMean(name, names, "-"))
+      .remedy(SeeHelp);
 }
 
 /// Stores values in the members that flags name.

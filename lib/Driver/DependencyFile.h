@@ -5,7 +5,7 @@
 // What: `-dependency-file=FILE`: a rule in make's syntax, with every file written as a
 //       target and every file read as a prerequisite.
 // Why:  a build system repeats the step exactly when something it read has changed.
-// Never: is written by a run that failed.
+// Never: names what is not a file.
 //
 //===----------------------------------------------------------------------===//
 #ifndef MELD_LIB_DRIVER_DEPENDENCYFILE_H
@@ -15,7 +15,7 @@
 
 namespace meld {
 
-/// Writes the file, if one was asked for.
+/// What the file says.
 std::string dependencyText(const Request &request);
 
 } // namespace meld

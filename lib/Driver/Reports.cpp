@@ -33,12 +33,10 @@ Result<Reports> Reports::parse(const Request &request, const Registry &registry)
     if (Result<void> known = checkKnown(Flag, "analysis of modules", name.str(), names); !known)
       return known.takeFailure();
     const ModuleAnalysisEntry::Format *found = analysis->findFormat(format);
-    if (!found) {
-      llvm::StringRef near = nearestName(format, analysis->formatNames());
+    if (!found)
       return error(Location::commandLine(Flag), "there is no format of " + name + " '" + format + "'" +
-                                                    (near.empty() ? "" : "; did you mean '" + near + "'?"))
+                                                    didYouMean(format, analysis->formatNames()))
           .remedy("its formats are " + llvm::join(analysis->formatNames(), ", "));
-    }
     result.reports.push_back({found, file.str()});
   }
   return result;

@@ -19,10 +19,8 @@ Result<void> checkKnown(llvm::StringRef flag, const llvm::Twine &what, llvm::Arr
   for (const std::string &name : names) {
     if (llvm::is_contained(known, name))
       continue;
-    std::string fact = ("there is no " + what + " '" + name + "'").str();
-    if (llvm::StringRef near = nearestName(name, known); !near.empty())
-      fact += ("; did you mean '" + near + "'?").str();
-    return error(Location::commandLine(flag), fact).remedy(list);
+    return error(Location::commandLine(flag), "there is no " + what + " '" + name + "'" + didYouMean(name, known))
+        .remedy(list);
   }
   return {};
 }

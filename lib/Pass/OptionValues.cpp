@@ -98,11 +98,8 @@ OptionValue<size_t> parseWord(llvm::StringRef text, const std::vector<std::strin
   std::string list;
   for (const std::string &word : words)
     list += (list.empty() ? "" : " or ") + word;
-  std::string fact = quoted(text) + " is not " + list;
-  if (words.size() > 1)
-    if (llvm::StringRef near = nearestName(text, words); !near.empty())
-      fact += "; did you mean " + quoted(near) + "?";
-  return OptionValueError{fact, "give " + list};
+  return OptionValueError{quoted(text) + " is not " + list + (words.size() > 1 ? didYouMean(text, words) : ""),
+                          "give " + list};
 }
 
 OptionValue<std::string> parseWordOrCall(llvm::StringRef text, std::vector<std::string> words) {

@@ -50,10 +50,8 @@ Failure unknownOption(const PipelineArguments &arguments, const OptionArgument &
   std::vector<llvm::StringRef> names;
   for (const OptionDescription &option : options)
     names.push_back(option.name);
-  std::string fact = (owner + " has no option '" + argument.name + "'").str();
-  if (llvm::StringRef near = nearestName(argument.name, names); !near.empty())
-    fact += ("; did you mean '" + near + "'?").str();
-  return error(Location::pipeline(arguments.pipeline, argument.column), fact)
+  return error(Location::pipeline(arguments.pipeline, argument.column),
+               owner + " has no option '" + argument.name + "'" + didYouMean(argument.name, names))
       .remedy("its options are " + listOf(options));
 }
 

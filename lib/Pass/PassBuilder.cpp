@@ -10,14 +10,14 @@
 //===----------------------------------------------------------------------===//
 
 #include "meld/Pass/PassBuilder.h"
-#include <map>
+#include "NamedPipeline.h"
 
 namespace meld {
 
 namespace {
 
 constexpr llvm::StringRef RepeatWord = "repeat", RequireWord = "require", PrintWord = "print",
-                          InvalidateWord = "invalidate", FunctionWord = "function", DefaultWord = "default";
+                          InvalidateWord = "invalidate", FunctionWord = "function";
 
 /// `require<a>`, `print<a>`, `print<a;json>` and `invalidate<a>`: a name and what it does.
 template <class Unit, class Manager> class AnalysisPass final : public PassConcept<Unit, Manager> {
@@ -39,10 +39,7 @@ private:
 
 Failure unknownName(const Location &place, const llvm::Twine &what, llvm::StringRef name,
                     const std::vector<llvm::StringRef> &known, const llvm::Twine &remedy) {
-  std::string fact = ("there is no " + what + " '" + name + "'").str();
-  if (llvm::StringRef near = nearestName(name, known); !near.empty())
-    fact += ("; did you mean '" + near + "'?").str();
-  return error(place, fact).remedy(remedy);
+  return error(place, "there is no " + what + " '" + name + "'" + didYouMean(name, known)).remedy(remedy);
 }
 
 /// The analysis and format that `<...>` names.
@@ -78,36 +75,6 @@ Result<AnalysisRequest> parseAnalysisRequest(const PipelineElement &element, boo
     request.formatPlace = Location::pipeline(arguments.pipeline, split->back().column);
   }
   return request;
-}
-
-/// Options that the user of a named pipeline gives to its passes, as text by pass.
-using AddedOptions = std::map<std::string, std::string>;
-
-/// Prints a pipeline again, with more options for some of its passes.
-void printWithOptions(llvm::raw_ostream &out, const std::vector<PipelineElement> &elements, const AddedOptions &added) {
-  const char *separator = "";
-  for (const PipelineElement &element : elements) {
-    out << separator << element.name;
-    separator = ",";
-    std::string options = element.arguments ? element.arguments->text().str() : "";
-    if (auto more = added.find(element.name.str()); more != added.end())
-      options += (options.empty() ? "" : ";") + more->second;
-    if (!options.empty())
-      out << '<' << options << '>';
-    if (element.hasInner) {
-      out << '(';
-      printWithOptions(out, element.inner, added);
-      out << ')';
-    }
-  }
-}
-
-void collectNames(const std::vector<PipelineElement> &elements, std::vector<llvm::StringRef> &names) {
-  for (const PipelineElement &element : elements) {
-    if (!element.hasInner && !llvm::is_contained(names, element.name))
-      names.push_back(element.name);
-    collectNames(element.inner, names);
-  }
 }
 
 template <class Entries> auto findEntry(const Entries &entries, llvm::StringRef name) {
@@ -238,60 +205,18 @@ private:
     std::vector<llvm::StringRef> names;
     std::string list;
     for (const NamedPipeline &pipeline : registry.pipelines()) {
-      if (pipeline.name == name && isPlain)
-        return buildText(passes, pipeline, llvm::ArrayRef(parts).drop_front(), element.pipeline);
+      if (pipeline.name == name && isPlain) {
+        Result<std::string> text = expandNamedPipeline(pipeline, llvm::ArrayRef(parts).drop_front(), element.pipeline);
+        if (!text)
+          return text.takeFailure();
+        Result<std::vector<PipelineElement>> elements = parsePipeline(*text);
+        return elements ? build(passes, *elements) : elements.takeFailure();
+      }
       names.push_back(pipeline.name);
       list += (list.empty() ? "the named pipelines are " : ", ") + pipeline.name;
     }
     return unknownName(element.location(), "named pipeline", name, names,
                        list.empty() ? "none is registered: write the passes themselves" : list);
-  }
-
-  Result<void> buildText(Passes &passes, const NamedPipeline &pipeline, llvm::ArrayRef<OptionArgument> options,
-                         llvm::StringRef whole) const {
-    Result<std::vector<PipelineElement>> elements = parsePipeline(pipeline.text);
-    if (!elements)
-      return elements.takeFailure();
-    for (const PipelineElement &element : *elements)
-      if (element.name == DefaultWord)
-        return error(element.location(), "named pipeline '" + pipeline.name + "' contains a named pipeline")
-            .remedy("write its passes themselves");
-    if (options.empty())
-      return build(passes, *elements);
-    Result<AddedOptions> added = sortByPass(pipeline, *elements, options, whole);
-    if (!added)
-      return added.takeFailure();
-    std::string text;
-    llvm::raw_string_ostream stream(text);
-    printWithOptions(stream, *elements, *added);
-    Result<std::vector<PipelineElement>> complete = parsePipeline(text);
-    return complete ? build(passes, *complete) : complete.takeFailure();
-  }
-
-  /// `pass.option`, `pass.option=value` and `pass.option.key=value`, in text for each pass.
-  static Result<AddedOptions> sortByPass(const NamedPipeline &pipeline, const std::vector<PipelineElement> &elements,
-                                         llvm::ArrayRef<OptionArgument> options, llvm::StringRef whole) {
-    std::vector<llvm::StringRef> names;
-    collectNames(elements, names);
-    AddedOptions added;
-    for (const OptionArgument &option : options) {
-      Location place = Location::pipeline(whole, option.column);
-      if (!option.key)
-        return error(place, "an option of a named pipeline belongs to one of its passes")
-            .remedy("write PASS." + option.name + ", with one of " + llvm::join(names, ", "));
-      if (!llvm::is_contained(names, option.name))
-        return unknownName(place, ("pass in " + pipeline.name).c_str(), option.name, names,
-                           "its passes are " + llvm::join(names, ", "));
-      std::string &text = added[option.name.str()];
-      llvm::raw_string_ostream stream(text);
-      auto [optionName, key] = llvm::StringRef(*option.key).split('.');
-      stream << (text.empty() ? "" : ";") << optionName;
-      if (!key.empty())
-        printOptionText(stream << '.', key);
-      if (option.value)
-        printOptionText(stream << '=', *option.value);
-    }
-    return added;
   }
 
   Result<void> buildAnalysisPass(Passes &passes, const PipelineElement &element) const {

@@ -226,6 +226,13 @@ template <class Range> llvm::StringRef nearestName(llvm::StringRef word, const R
   return name;
 }
 
+/// `; did you mean 'NEAR'?` for the end of a fact, or nothing if no candidate is near.
+template <class Range>
+std::string didYouMean(llvm::StringRef word, const Range &candidates, llvm::StringRef prefix = "") {
+  llvm::StringRef near = nearestName(word, candidates);
+  return near.empty() ? "" : ("; did you mean '" + prefix + near + "'?").str();
+}
+
 } // namespace meld
 
 #endif // MELD_SUPPORT_DIAGNOSTICS_H

@@ -167,6 +167,15 @@ TEST_F(PipelineTest, NamedPipelinesTakeOptionsOfTheirPasses) {
   }
 }
 
+TEST_F(PipelineTest, ANamedPipelineContainsNone) {
+  registry.addPipeline("default<loop>", "plain,repeat<2>(plain,default<loop>)", "itself");
+  ModulePassManager passes;
+  Result<void> parsed = PassBuilder(registry).parsePassPipeline(passes, "plain,default<loop>");
+  ASSERT_FALSE(parsed);
+  EXPECT_EQ(parsed.failure().diagnostic().fact, "named pipeline 'default<loop>' contains a named pipeline");
+  EXPECT_EQ(parsed.failure().diagnostic().location.offset, 22u);
+}
+
 TEST_F(PipelineTest, QuotesWhatIsOdd) {
   expectSame("place<reserve.\"odd name\"=1>");
   expectSame("place<reserve.\"a;b<c>=\\\"d\\\"\\\\\"=1;reserve.b.c=2>");
