@@ -9,6 +9,7 @@
 ;; CHECK: exec-compare: equal: 1 runs, {{[1-9][0-9]*}} calls
 
 (module (memory 1 3)
+  (func (export "in_order") (result i32 i32 i32) (memory.grow (i32.const 1)) (memory.grow (i32.const -1)) (memory.size))
   (func (export "one") (result i32) (memory.grow (i32.const 1)))
   (func (export "huge") (result i32) (memory.grow (i32.const -1)))
   (func (export "huge_less") (result i32) (memory.grow (i32.const -2)))
