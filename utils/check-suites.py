@@ -159,6 +159,19 @@ def run_projects(tally, label, directory, arguments=()):
     stage(tally, suite, work)
 
 
+def run_mcu(tally):
+    """The example for a microcontroller, from sources to runs on an emulated board."""
+    done = subprocess.run(
+        [sys.executable, os.path.join(ROOT, "utils", "run-mcu")],
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
+    )
+    print(done.stdout, flush=True)
+    failed = [line[len("FAILED: ") :] for line in done.stdout.splitlines() if line.startswith("FAILED: ")]
+    if done.returncode != 0 and not failed:
+        failed = [f"utils/run-mcu ended with status {done.returncode}"]
+    tally.add("microcontroller", sum(line.startswith("passed: ") for line in done.stdout.splitlines()), failed)
+
+
 def stage(tally, name, work):
     say(name)
     begin = time.monotonic()
@@ -200,6 +213,7 @@ def main(arguments):
             each = "gcc: lit, every pass verified"
             stage(tally, each, lambda: run_lit(tally, each, directory, ["--param", "meld_opt_flags=" + EACH]))
             stage(tally, "cross-check", lambda: run_cross_check(tally, directory))
+            stage(tally, "microcontroller", lambda: run_mcu(tally))
         if configuration(tally, "clang-19", os.path.join(ROOT, "build-clang-19"), CLANG):
             run_projects(tally, "clang-19", os.path.join(ROOT, "build-clang-19"), PROJECTS_OF_CLANG)
         configuration(tally, "sanitizers", os.path.join(ROOT, "build-sanitizers"), SANITIZE)

@@ -17,13 +17,16 @@ set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS passes/BuiltinPas
 install(FILES ${meldPassHeaders} DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/meld/passes")
 
 configure_package_config_file(utils/cmake/MeldConfig.cmake.in "${PROJECT_BINARY_DIR}/package/MeldConfig.cmake"
-                              INSTALL_DESTINATION "${meldPackageDir}" NO_SET_AND_CHECK_MACRO)
-write_basic_package_version_file("${PROJECT_BINARY_DIR}/package/MeldConfigVersion.cmake" COMPATIBILITY SameMinorVersion)
+                              INSTALL_DESTINATION "${meldPackageDir}" NO_SET_AND_CHECK_MACRO
+                              PATH_VARS CMAKE_INSTALL_BINDIR)
+write_basic_package_version_file("${PROJECT_BINARY_DIR}/package/MeldConfigVersion.cmake" COMPATIBILITY SameMinorVersion
+                                 ARCH_INDEPENDENT) # the tool serves builds for other machines
 install(EXPORT MeldTargets NAMESPACE Meld:: DESTINATION "${meldPackageDir}")
 install(
   FILES "${PROJECT_BINARY_DIR}/package/MeldConfig.cmake"
         "${PROJECT_BINARY_DIR}/package/MeldConfigVersion.cmake"
         utils/cmake/MeldLLVM.cmake
+        utils/cmake/MeldLower.cmake
         utils/cmake/MeldPlugins.cmake
         utils/cmake/MeldLitSuite.cmake
         utils/cmake/lit-suite.site.cfg.py.in

@@ -14,6 +14,8 @@
 
 IMPORT(firmware, journal_print) void journal_print(const char *text, uint32_t length);
 
+void __wasm_call_ctors(void); // made by the linker
+
 struct Entry {
   struct Entry *next;
   uint32_t kind, value;
@@ -22,6 +24,9 @@ struct Entry {
 
 static struct Entry *newest;
 static uint32_t entries, bytes;
+
+/// To be called first, once.
+EXPORT(journal_start) void journal_start(void) { __wasm_call_ctors(); }
 
 /// Adds an entry; returns how many there are, 0 without memory.
 EXPORT(journal_append) uint32_t journal_append(uint32_t kind, uint32_t value) {

@@ -17,6 +17,7 @@
 extern "C" {
 IMPORT(journal, journal_append) uint32_t journal_append(uint32_t kind, uint32_t value);
 IMPORT(firmware, statistics_print) void statistics_print(const char *text, uint32_t length);
+void __wasm_call_ctors(); // made by the linker
 }
 
 namespace {
@@ -31,6 +32,9 @@ std::string class_of(int32_t value) {
 } // namespace
 
 extern "C" {
+
+/// To be called first, once.
+EXPORT(statistics_start) void statistics_start() { __wasm_call_ctors(); }
 
 /// Counts a value; returns how many values of its class there are.
 EXPORT(statistics_add) uint32_t statistics_add(int32_t value) {

@@ -14,7 +14,7 @@ static int request(int operation, const void *argument) {
   return r0;
 }
 
-enum { SysWrite0 = 0x04, SysExitExtended = 0x20 };
+enum { SysWrite0 = 0x04, SysGetCommandLine = 0x15, SysExitExtended = 0x20 };
 
 void firmware_write(const char *text) { request(SysWrite0, text); }
 
@@ -40,6 +40,15 @@ void firmware_write_line(const uint8_t *bytes, uint32_t count) {
     count -= length;
   }
   firmware_write("\n");
+}
+
+void firmware_command_line(char *line, uint32_t size) {
+  struct {
+    char *line;
+    uint32_t size;
+  } argument = {line, size};
+  if (request(SysGetCommandLine, &argument) != 0)
+    line[0] = '\0';
 }
 
 void firmware_exit(int status) {

@@ -17,6 +17,16 @@ void firmware_write(const char *text);
 void firmware_write_number(uint32_t number);
 /// Writes bytes and a line break.
 void firmware_write_line(const uint8_t *bytes, uint32_t count);
+/// Tells why the run cannot go on, and ends it.
+__attribute__((noreturn)) void firmware_stop(const char *reason);
+/// What the debugger or emulator was asked to run the image with; empty if there is nothing.
+void firmware_command_line(char *line, uint32_t size);
+/// Counts instructions, where a tick of the system timer is 40 of them (QEMU with -icount shift=0, a clock of 25 MHz).
+/// At most 2^24 ticks.
+void firmware_start_counting(void);
+uint32_t firmware_instructions(void);
+/// Resets the processor; RAM keeps its contents.
+__attribute__((noreturn)) void firmware_reset(void);
 /// Ends the run with a status.
 __attribute__((noreturn)) void firmware_exit(int status);
 

@@ -23,6 +23,23 @@ void reset(void) {
   firmware_exit(main());
 }
 
+void firmware_reset(void) {
+  __asm volatile("dsb");
+  *(volatile uint32_t *)0xE000ED0C = 0x05FA0004; // AIRCR: system reset request
+  while (1) {
+  }
+}
+
+static volatile uint32_t *const system_timer = (volatile uint32_t *)0xE000E010; // control, reload, current
+
+void firmware_start_counting(void) {
+  system_timer[1] = 0xFFFFFF;
+  system_timer[2] = 0;
+  system_timer[0] = 5; // processor clock, no interrupt
+}
+
+uint32_t firmware_instructions(void) { return (0xFFFFFF - system_timer[2]) * 40; }
+
 /// Any exception of the processor ends the run.
 static void fault(void) {
   firmware_write("hard fault\n");
