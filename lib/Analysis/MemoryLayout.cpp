@@ -58,7 +58,8 @@ void addData(const Module &module, std::vector<MemoryLayout::Row> &rows) {
   for (MemoryLayout::Row &row : rows) {
     const uint32_t memory = merged ? merged->value : row.input.value;
     for (auto at = ends.lower_bound({memory, row.baseBytes});
-         at != ends.end() && at->first.first == memory && at->first.second < row.endBytes(); ++at) {
+         at != ends.end() && at->first.first == memory && (row.isWholeSpace() || at->first.second < row.endBytes());
+         ++at) {
       const uint64_t begin = at->first.second - row.baseBytes, end = at->second - row.baseBytes;
       if (!row.data.empty() && begin < row.data.back().end + MemoryLayout::Row::DataGap)
         row.data.back().end = std::max(row.data.back().end, end);
@@ -147,8 +148,8 @@ void MemoryLayout::print(llvm::raw_ostream &out, const Module &) const {
     for (const std::string &exported : row.exports)
       exportList += (exportList.empty() ? "" : ", ") + exported;
     out << llvm::formatv("{0,-18} {1,10} {2,10} {3,13} {4,13} {5,10} {6,11} {7,9} {8,9}  {9}{10}\n", row.title(),
-                         "0x" + llvm::utohexstr(row.baseBytes, true), "0x" + llvm::utohexstr(row.endBytes(), true),
-                         row.initialBytes(), row.reserveBytes(), row.lostBytes, place(row.dataEndBytes, "not constant"),
+                         "0x" + llvm::utohexstr(row.baseBytes, true), row.isWholeSpace() ? "2^64" : "0x" + llvm::utohexstr(row.endBytes(), true),
+                         row.isWholeSpace() ? "2^64" : std::to_string(row.initialBytes()), row.reserveBytes(), row.lostBytes, place(row.dataEndBytes, "not constant"),
                          place(row.stack.stackTopBytes, "-"), place(row.stack.heapBaseBytes, "-"),
                          exportList.empty() ? "-" : exportList, row.isFrozen ? "" : "  (can grow at run time)");
   }
@@ -181,8 +182,17 @@ void MemoryLayout::printJson(llvm::raw_ostream &out, const Module &) const {
           json.attribute("input", row.input.value);
           json.attribute("name", row.name);
           json.attribute("baseBytes", row.baseBytes);
-          json.attribute("endBytes", row.endBytes());
-          json.attribute("initialBytes", row.initialBytes());
+          auto bytes = [&](llvm::StringRef key, uint64_t value) {
+            if (row.isWholeSpace()) { // 2^64
+              json.attributeBegin(key);
+              json.rawValue("18446744073709551616");
+              json.attributeEnd();
+            } else {
+              json.attribute(key, value);
+            }
+          };
+          bytes("endBytes", row.endBytes());
+          bytes("initialBytes", row.initialBytes());
           json.attribute("reserveBytes", row.reserveBytes());
           json.attribute("lostBytes", row.lostBytes);
           if (row.dataEndBytes)

@@ -16,6 +16,15 @@
 
 namespace meld {
 
+Result<void> MemoryLayout::requireNumbers(const Module &module, llvm::StringRef format) const {
+  for (const Row &row : all)
+    if (row.isWholeSpace())
+      return error(module.memories().contains(row.input) ? module.locate(row.input) : Location::module(),
+                   "format " + format + " of memory-layout has no number for the 2^64 bytes of memory " + row.title())
+          .remedy("declare fewer pages");
+  return {};
+}
+
 Result<uint64_t> MemoryLayout::requireFrozen(const Module &module, llvm::StringRef format) const {
   std::optional<uint64_t> total = totalBytes();
   if (!total)
@@ -28,6 +37,8 @@ Result<uint64_t> MemoryLayout::requireFrozen(const Module &module, llvm::StringR
                    "format " + format + " of memory-layout describes a frozen memory, and memory " + row.title() +
                        " can grow")
           .remedy("add bump-grow to the pipeline");
+  if (Result<void> numbers = requireNumbers(module, format); !numbers)
+    return numbers.takeFailure();
   return *total;
 }
 

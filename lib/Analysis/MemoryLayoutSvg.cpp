@@ -214,12 +214,14 @@ private:
 
 } // namespace
 
-Result<void> MemoryLayout::printSvg(llvm::raw_ostream &out, const Module &) const {
+Result<void> MemoryLayout::printSvg(llvm::raw_ostream &out, const Module &module) const {
   std::optional<uint64_t> total = totalBytes();
   if (!total)
     return error(Location::module(), "format svg of memory-layout draws one memory, and there are " +
                                          llvm::Twine(all.size()))
         .remedy("merge them: add rebase to the pipeline");
+  if (Result<void> numbers = requireNumbers(module, "svg"); !numbers)
+    return numbers.takeFailure();
   Drawing(out, all, *total).draw();
   return {};
 }

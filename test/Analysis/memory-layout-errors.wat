@@ -40,6 +40,23 @@
 ;; RUN: %{refused} | FileCheck %s --check-prefix=LARGE && not ls %t.report
 ;; LARGE: large.wat:1:{{[0-9]+}}: error: the image cannot be written: it would have 100000001 bytes, more than 67108864
 
+;; A memory of 2^64 bytes: what has a number for them says it, the others refuse.
+;; REDEFINE: %{module} = whole
+;; REDEFINE: %{report} = header
+;; RUN: %{refused} | FileCheck %s --check-prefix=WHOLE && not ls %t.report
+;; REDEFINE: %{report} = svg
+;; RUN: %{refused} | FileCheck %s --check-prefix=WHOLE && not ls %t.report
+;; WHOLE: whole.wat:1:{{[0-9]+}}: error: format {{header|svg}} of memory-layout has no number for the 2^64 bytes of memory 0 $m
+;; WHOLE: remedy: declare fewer pages
+;; RUN: %meld-opt -disable-output '-passes=print<memory-layout>' %t/whole.wat 2>&1 | FileCheck %s --check-prefix=TABLE
+;; TABLE: 0 $m 0x0 2^64 2^64 0 0 +0xffffffffffffffff
+;; RUN: %meld-opt -disable-output '-passes=print<memory-layout;json>' %t/whole.wat 2>&1 | FileCheck %s --check-prefix=JSON
+;; JSON: "endBytes": 18446744073709551616
+;; JSON: "initialBytes": 18446744073709551616
+;; JSON: "beginBytes": 18446744073709551614
+
+;--- whole.wat
+(module (memory $m i64 0x1000000000000 0x1000000000000) (data (i64.const -2) "x"))
 ;--- two.wat
 (module (memory 1 1) (memory 1 1))
 ;--- growing.wat

@@ -46,6 +46,8 @@ public:
     uint64_t initialBytes() const { return initialPages * PageSize; }
     uint64_t reserveBytes() const { return reservePages * PageSize; }
     uint64_t endBytes() const { return baseBytes + initialBytes() + reserveBytes(); }
+    /// A memory with 64-bit addresses can have 2^64 bytes, which none of these numbers holds.
+    bool isWholeSpace() const { return !pagesToBytes(Checked(initialPages) + reservePages).value(); }
     /// `0 $name`, for people.
     std::string title() const { return std::to_string(input.value) + (name.empty() ? "" : " $" + name); }
     friend bool operator==(const Row &, const Row &) = default;
@@ -88,6 +90,8 @@ public:
 
 private:
   friend class MemoryLayoutAnalysis;
+  /// Fails for a memory of 2^64 bytes.
+  Result<void> requireNumbers(const Module &module, llvm::StringRef format) const;
   /// The bytes of the one frozen memory.
   Result<uint64_t> requireFrozen(const Module &module, llvm::StringRef format) const;
   /// The region of a protection unit that covers the row's window and no other.
