@@ -18,6 +18,18 @@ namespace meld {
 
 SourceMap::~SourceMap() = default;
 
+Location Location::text(llvm::StringRef path, llvm::StringRef content, size_t offset) {
+  Location location = of(Entity::Text, 0, path);
+  llvm::StringRef before = content.take_front(offset);
+  const size_t begin = before.rfind('\n') + 1; // npos + 1 is 0
+  location.position.line = static_cast<uint32_t>(before.count('\n') + 1);
+  location.position.column = static_cast<uint32_t>(before.size() - begin + 1);
+  constexpr size_t ShownLength = 200; // machines write longer lines, for nobody to look at
+  if (llvm::StringRef line = content.drop_front(begin).split('\n').first.rtrim('\r'); line.size() <= ShownLength)
+    location.line = line.str();
+  return location;
+}
+
 namespace {
 
 llvm::StringRef entityWord(Location::Entity entity) {
@@ -26,6 +38,7 @@ llvm::StringRef entityWord(Location::Entity entity) {
   case Location::Entity::Pipeline:
   case Location::Entity::CommandLine:
   case Location::Entity::File:
+  case Location::Entity::Text:
     return "";
   case Location::Entity::Type:
     return "type";
@@ -113,6 +126,12 @@ void printLine(llvm::raw_ostream &out, const Location &location, llvm::StringRef
     if (location.offset)
       out << ": offset " << llvm::format_hex(*location.offset, 1);
     out << ": " << kind << ": " << text << '\n';
+    return;
+  case Location::Entity::Text:
+    out << location.name << ':' << location.position.line << ':' << location.position.column << ": " << kind << ": "
+        << text << '\n';
+    if (!location.line.empty())
+      printCaret(out, location.line, location.position.column, location.position.line);
     return;
   default:
     break;

@@ -66,6 +66,7 @@ std::optional<TextPosition> TextReader::find(const Location &location) const {
   case Location::Entity::Pipeline:
   case Location::Entity::CommandLine:
   case Location::Entity::File:
+  case Location::Entity::Text:
     return std::nullopt;
   default:
     break;

@@ -20,6 +20,14 @@
 
 namespace meld {
 
+/// A place in a text; both count from 1, the column in bytes.
+struct TextPosition {
+  uint32_t line = 0;
+  uint32_t column = 0;
+
+  friend bool operator==(const TextPosition &, const TextPosition &) = default;
+};
+
 /// Where something is. The most precise parts known are filled in.
 struct Location {
   enum class Entity : uint8_t {
@@ -38,6 +46,7 @@ struct Location {
     Pipeline,    ///< `offset` is a column (0-based, bytes) of `name`, the pipeline string
     CommandLine, ///< `name` is the argument spoken of
     File,        ///< `name` is a path other than the input
+    Text,        ///< `position` and `line` in a text file, whose path is `name`
   };
 
   Entity entity = Entity::Module;
@@ -45,6 +54,8 @@ struct Location {
   std::string name;                    ///< debug name without `$`, or as said at the entity
   std::optional<uint32_t> instruction; ///< 0-based, in the function's body
   std::optional<uint64_t> offset;      ///< bytes from the start of the input file
+  TextPosition position;               ///< of `Text`
+  std::string line;                    ///< of `Text`: the line itself
 
   static Location module() { return {}; }
   static Location of(Entity entity, uint32_t index, llvm::StringRef name = {}) {
@@ -69,14 +80,10 @@ struct Location {
   }
   static Location commandLine(llvm::StringRef argument) { return of(Entity::CommandLine, 0, argument); }
   static Location file(llvm::StringRef path) { return of(Entity::File, 0, path); }
+  /// Byte `offset` of the text file `path`, whose content is `content`.
+  static Location text(llvm::StringRef path, llvm::StringRef content, size_t offset);
 
   friend bool operator==(const Location &, const Location &) = default;
-};
-
-/// A place in a text; both count from 1, the column in bytes.
-struct TextPosition {
-  uint32_t line = 0;
-  uint32_t column = 0;
 };
 
 /// Knows the text a module was read from. Implemented by the text reader.
