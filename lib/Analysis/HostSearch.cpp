@@ -12,6 +12,7 @@
 #include "meld/IR/References.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/raw_ostream.h"
+#include <set>
 
 namespace meld {
 
@@ -43,22 +44,6 @@ llvm::StringRef wordOf(ExternalKind kind) {
     return "tag ";
   }
   return "";
-}
-
-ImportRef importOf(const Module &module, ExternalRef entity) {
-  switch (entity.kind) {
-  case ExternalKind::Function:
-    return module.functions()[FunctionId(entity.id)].import;
-  case ExternalKind::Table:
-    return module.tables()[TableId(entity.id)].import;
-  case ExternalKind::Memory:
-    return module.memories()[MemoryId(entity.id)].import;
-  case ExternalKind::Global:
-    return module.globals()[GlobalId(entity.id)].import;
-  case ExternalKind::Tag:
-    return module.tags()[TagId(entity.id)].import;
-  }
-  return std::nullopt;
 }
 
 bool carriesIntegers(const Module &module, ExternalRef entity) {
@@ -246,17 +231,20 @@ std::string HostSearch::chainOf(const std::string &name, ExternalRef entity, boo
   return "";
 }
 
-void HostSearch::visitChannels(Visitor visit) const {
-  auto visitOne = [&](ExternalRef entity, bool isImport, const std::string &name) {
-    if (carriesIntegers(module, entity))
-      visit(entity, isImport, name, chainOf(name, entity, isImport));
+void HostSearch::visitChannels(llvm::function_ref<void(HostChannel)> visit) const {
+  auto visitOne = [&](ExternalRef entity, std::optional<std::string> exportName, std::string name) {
+    if (!carriesIntegers(module, entity))
+      return;
+    std::string chain = chainOf(name, entity, !exportName);
+    visit({entity, std::move(exportName), std::move(name), std::move(chain)});
   };
   for (ExternalRef import : module.imports()) {
-    ImportRef from = importOf(module, import);
-    visitOne(import, true, "import " + wordOf(import.kind).str() + quoted(from->module) + " " + quoted(from->field));
+    ImportRef from = module.importOf(import);
+    visitOne(import, std::nullopt,
+             "import " + wordOf(import.kind).str() + quoted(from->module) + " " + quoted(from->field));
   }
   for (const Export &entry : module.exports())
-    visitOne(entry.target, false, "export " + wordOf(entry.target.kind).str() + quoted(entry.name));
+    visitOne(entry.target, entry.name.str(), "export " + wordOf(entry.target.kind).str() + quoted(entry.name));
 }
 
 HostContact HostInterface::of(const Module &module, MemoryId memory) const {
@@ -266,9 +254,9 @@ HostContact HostInterface::of(const Module &module, MemoryId memory) const {
       contact.exports.push_back(entry.name.str());
   auto found = users.find(memory);
   HostSearch(*this, module, found == users.end() ? llvm::ArrayRef<Node>() : llvm::ArrayRef(found->second), memory)
-      .visitChannels([&](ExternalRef, bool, std::string name, std::string chain) {
-        if (!chain.empty())
-          contact.channels.push_back({std::move(name), std::move(chain)});
+      .visitChannels([&](HostChannel channel) {
+        if (!channel.chain.empty())
+          contact.channels.push_back(std::move(channel));
       });
   return contact;
 }
@@ -278,15 +266,54 @@ std::vector<HostChannel> HostInterface::detached(const Module &module) const {
   for (const auto &[memory, functions] : users)
     llvm::append_range(all, functions);
   std::vector<HostChannel> channels;
-  HostSearch(*this, module, all)
-      .visitChannels([&](ExternalRef entity, bool isImport, std::string name, std::string chain) {
-        // A function of the host's that no code of the module calls concerns the host only.
-        bool isHosts = entity.kind == ExternalKind::Function && module.isImported(FunctionId(entity.id)) &&
-                       (!isImport || callers.of(entity.id).empty());
-        if (chain.empty() && !isHosts)
-          channels.push_back({std::move(name), ""});
-      });
+  HostSearch(*this, module, all).visitChannels([&](HostChannel channel) {
+    // A function of the host's that no code of the module calls concerns the host only.
+    const ExternalRef entity = channel.entity;
+    bool isHosts = entity.kind == ExternalKind::Function && module.isImported(FunctionId(entity.id)) &&
+                   (channel.exportName || callers.of(entity.id).empty());
+    if (channel.chain.empty() && !isHosts)
+      channels.push_back(std::move(channel));
+  });
   return channels;
+}
+
+NearestMemories::NearestMemories(const HostInterface &graph, const std::map<FunctionId, MemoryId> &stated)
+    : graph(graph) {
+  for (const auto &[memory, functions] : graph.users)
+    for (uint32_t function : functions)
+      if (std::vector<MemoryId> &used = uses[function]; used.empty() || used.back() != memory)
+        used.push_back(memory);
+  for (const auto &[function, memory] : stated)
+    uses[function.value] = {memory};
+}
+
+std::map<MemoryId, FunctionId> NearestMemories::of(FunctionId function, Direction direction) const {
+  const HostInterface::Edges &edges = direction == Callers ? graph.callers : graph.callees;
+  std::map<MemoryId, FunctionId> found;
+  std::vector<uint32_t> queue{function.value};
+  std::set<uint32_t> seen{function.value};
+  for (size_t i = 0; i < queue.size(); ++i) {
+    if (auto used = uses.find(queue[i]); used != uses.end()) {
+      for (MemoryId memory : used->second)
+        found.try_emplace(memory, FunctionId(queue[i]));
+      continue;
+    }
+    for (uint32_t next : edges.of(queue[i]))
+      if (seen.insert(next).second)
+        queue.push_back(next);
+  }
+  return found;
+}
+
+std::vector<FunctionId> NearestMemories::callers(FunctionId function) const {
+  std::set<uint32_t> nodes;
+  for (uint32_t node : graph.callers.of(function.value))
+    if (node < graph.functionCount)
+      nodes.insert(node);
+  std::vector<FunctionId> functions;
+  for (uint32_t node : nodes)
+    functions.push_back(FunctionId(node));
+  return functions;
 }
 
 } // namespace meld

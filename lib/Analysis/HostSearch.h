@@ -29,10 +29,9 @@ public:
   HostSearch(const HostInterface &graph, const Module &module, llvm::ArrayRef<Node> users,
              std::optional<MemoryId> memory = std::nullopt);
 
-  using Visitor = llvm::function_ref<void(ExternalRef entity, bool isImport, std::string name, std::string chain)>;
   /// Calls `visit` for each import and export of functions, tables, globals and tags
   /// that integers can pass; the chain is empty if it is not connected.
-  void visitChannels(Visitor visit) const;
+  void visitChannels(llvm::function_ref<void(HostChannel)> visit) const;
 
 private:
   static constexpr uint32_t Far = 0xFFFFFFFF;

@@ -59,6 +59,22 @@ std::vector<ExternalRef> Module::imports() const {
 
 // Additions. ---------------------------------------------------------------
 
+ImportRef Module::importOf(ExternalRef entity) const {
+  switch (entity.kind) {
+  case ExternalKind::Function:
+    return functionSpace[FunctionId(entity.id)].import;
+  case ExternalKind::Table:
+    return tableSpace[TableId(entity.id)].import;
+  case ExternalKind::Memory:
+    return memorySpace[MemoryId(entity.id)].import;
+  case ExternalKind::Global:
+    return globalSpace[GlobalId(entity.id)].import;
+  case ExternalKind::Tag:
+    return tagSpace[TagId(entity.id)].import;
+  }
+  return std::nullopt;
+}
+
 FunctionId Module::add(Function function) {
   bool imported = function.import.has_value();
   FunctionId id = functionSpace.add(std::move(function));

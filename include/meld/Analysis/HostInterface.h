@@ -27,6 +27,8 @@ namespace meld {
 
 /// An import or export through which integers pass.
 struct HostChannel {
+  ExternalRef entity;
+  std::optional<std::string> exportName; ///< nothing for an import
   std::string name; ///< `import "env" "take"`, `export table "t"`, ...
   /// How it is connected: `export "give" -> $give -> $load`. Long ones are cut in the
   /// middle.
@@ -55,6 +57,7 @@ public:
 private:
   friend class HostInterfaceAnalysis;
   friend class HostSearch;
+  friend class NearestMemories;
   /// Functions by id, then one node for the indirect calls of each function type.
   using Node = uint32_t;
   struct Edges {
@@ -76,6 +79,27 @@ private:
   /// Functions that use each memory, and that name each global of the host's.
   std::map<MemoryId, std::vector<Node>> users;
   std::map<GlobalId, std::vector<Node>> globalUsers;
+};
+
+/// The memories that the code around a function uses. One object answers many questions
+/// about one state of the module.
+class NearestMemories {
+public:
+  /// What `stated` says of a function comes before what it uses.
+  NearestMemories(const HostInterface &graph, const std::map<FunctionId, MemoryId> &stated);
+
+  enum Direction : uint8_t { Callers, Callees };
+  /// From `function` on, along calls, up to the first function on each way that uses a
+  /// memory: each memory, with one function that uses it.
+  std::map<MemoryId, FunctionId> of(FunctionId function, Direction direction) const;
+  /// Functions with a direct call of it, in order.
+  std::vector<FunctionId> callers(FunctionId function) const;
+  /// It may be called through a reference.
+  bool isReferenced(FunctionId function) const { return graph.isReferenced[function.value]; }
+
+private:
+  const HostInterface &graph;
+  std::map<uint32_t, std::vector<MemoryId>> uses; ///< by function
 };
 
 class HostInterfaceAnalysis : public AnalysisInfoMixin<HostInterfaceAnalysis> {

@@ -185,6 +185,8 @@ public:
   const ElementSegments &elementSegments() const { return elementSpace; }
   /// Imports in their order, of all kinds. Erased entities are left out.
   std::vector<ExternalRef> imports() const;
+  /// Where an entity is imported from; nothing if it is defined here.
+  ImportRef importOf(ExternalRef entity) const;
   const std::vector<Export> &exports() const { return exportList; }
   std::optional<FunctionId> start() const { return startFunction; }
   const std::vector<CustomSection> &customSections() const { return customs; }
