@@ -10,7 +10,8 @@ import { drawValue, makeStream } from './values.mjs';
 /// A calls file that does not fit the module.
 export class CallsError extends Error {}
 
-const known = ['call', 'args', 'returns', 'traps', 'exits'];
+const known = ['call', 'args', 'returns', 'traps', 'exits', 'pointers'];
+const knownPointers = ['memory', 'args', 'result', 'null'];
 
 /// Checks parsed JSON against the exports. `signatureOf(name)` is null for unknown names.
 export function checkCalls(json, signatureOf) {
@@ -22,6 +23,9 @@ export function checkCalls(json, signatureOf) {
     if (!type) throw new CallsError(`no exported function "${entry.call}"`);
     if ((entry.args ?? []).length !== type.params.length)
       throw new CallsError(`"${entry.call}" takes ${type.params.length} arguments`);
+    const { pointers } = entry;
+    if (pointers && (!Number.isInteger(pointers.memory) || Object.keys(pointers).some((key) => !knownPointers.includes(key))))
+      throw new CallsError(`"${entry.call}": pointers have a memory, and perhaps ${knownPointers.slice(1).join(', ')}`);
   }
   return json;
 }

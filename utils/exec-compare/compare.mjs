@@ -40,9 +40,12 @@ function compareWindow(before, after, index) {
   const [size, otherSize] = [before.size(index), after.size(index)];
   if (size !== otherSize)
     return difference(`size of ${name} in pages`, size / pageSize, otherSize / pageSize);
-  const [bytes, others] = [before.bytes(index), after.bytes(index)];
+  let [bytes, others] = [before.bytes(index), after.bytes(index)];
   if (!others)
     return difference(`window of ${name}`, `${size} bytes`, 'not within its memory');
+  const { scratch } = after;
+  if (scratch && scratch.input === before.windows[index].input) // set aside for the adapters
+    [bytes, others] = [bytes, others].map((all) => Uint8Array.from(all).fill(0, scratch.address, scratch.address + scratch.bytes));
   const at = firstUnequal(bytes, others);
   if (at < 0) return null;
   return difference(`byte of ${name} at ${hex(at)}`, hex(bytes[at]), hex(others[at]),
@@ -55,6 +58,7 @@ function compareOutside(after, zeros) {
     const bytes = after.memory(memory);
     const spans = after.windows
       .map((window, index) => ({ memory: window.memory, base: window.base, size: after.size(index) }))
+      .concat(after.added)
       .filter((span) => span.memory === memory)
       .sort((left, right) => left.base - right.base);
     if (spans.length === 0) continue;
@@ -121,7 +125,7 @@ function unexpected(entry, ending) {
 
 const describeCall = ({ call, args = [] }) => `${call}(${args.join(', ')})`;
 
-/// Compares one run. `calls`: [{call, args, returns?, traps?, exits?}]. Returns
+/// Compares one run. `calls`: [{call, args, returns?, traps?, exits?, pointers?}]. Returns
 /// `{difference | null, calls, hostCalls, endings, stopped | null, oomTrap}`; `difference.call` says
 /// where. `report(line)` is told each call and how it ended.
 export function compareRun(before, after, calls, { oomTrapOk, ignored = [], report = () => {} }) {
@@ -144,7 +148,7 @@ export function compareRun(before, after, calls, { oomTrapOk, ignored = [], repo
   for (let number = 0; number <= calls.length; ++number) {
     const entry = calls[number - 1];
     const call = entry ? `call ${number} of ${calls.length}: ${describeCall(entry)}` : 'instantiation';
-    const run = (side) => (entry ? side.call(entry.call, entry.args ?? []) : side.instantiate());
+    const run = (side) => (entry ? side.call(entry.call, entry.args ?? [], entry.pointers) : side.instantiate());
     const [ending, other] = [run(before), run(after)];
     report(`${call}: ${ending.text}`);
     result.calls = number;

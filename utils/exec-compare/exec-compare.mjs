@@ -9,6 +9,8 @@
 // USAGE: see `usage` below. Needs a Node with multiple memories (22 or later).
 
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { CallsError, checkCalls, generateCalls } from './calls.mjs';
 import { compareRun } from './compare.mjs';
@@ -27,6 +29,13 @@ const usage = `usage: exec-compare BEFORE.wasm AFTER.wasm [options]
   --expect-oom=KIND   fail: as --cap-before; trap: as --cap-before --oom-trap-ok, and at least
                       one run must end that way
   --wasi-memory=N     the memory of BEFORE that pointers in WASI calls mean (default 0)
+  --host-pointers     adapters of AFTER translate pointers: its host gets and gives addresses of the
+                      merged memory; calls say which arguments are "pointers"
+  --import-memory=F:N the memory of BEFORE that pointers in calls of function import F, or F-G, mean;
+                      they count from 0 (may be repeated; default as --wasi-memory)
+  --host=FILE         an ECMAScript module whose default export is called for each function import with
+                      (module, name, {bytes, log, index, exports}) and gives a function or undefined;
+                      bytes() are those that pointers mean, exports() the instance's
   --removed-memory=N  AFTER has nothing for BEFORE's memory N, whose bytes nobody can see (may be
                       repeated)
   --ignore-export=X   AFTER need not export X, and no generated call uses it (may be repeated)
@@ -49,6 +58,7 @@ function readOptions(argv) {
         'wasi-memory': { type: 'string', default: '0' }, timeout: { type: 'string', default: '20000' },
         'ignore-export': { type: 'string', multiple: true, default: [] }, trace: flag,
         'removed-memory': { type: 'string', multiple: true, default: [] }, json: flag,
+        'host-pointers': flag, 'import-memory': { type: 'string', multiple: true, default: [] }, host: string,
         help: flag,
       },
     });
@@ -73,6 +83,13 @@ function readOptions(argv) {
     wasiWindow: number('wasi-memory', values['wasi-memory'], 0),
     timeout: number('timeout', values.timeout, 1), ignored: values['ignore-export'],
     removed: values['removed-memory'].map((text) => number('removed-memory', text, 0)),
+    hostPointers: values['host-pointers'], hostFile: values.host,
+    memoryOf: new Map(values['import-memory'].flatMap((text) => {
+      const [entries, memory] = text.split(':');
+      const [first, last = first] = entries.split('-').map((entry) => number('import-memory', entry, 0));
+      return Array.from({ length: last - first + 1 },
+        (_, index) => [first + index, number('import-memory', memory ?? '', 0)]);
+    })),
     trace: values.trace, json: values.json,
   };
 }
@@ -113,9 +130,10 @@ function compareAll(options) {
   const total = { equal: true, runs: 0, calls: 0, hostCalls: 0, endings: {}, stopped: [], oomTraps: 0 };
   const seeds = options.callsFile === undefined ? options.seeds : 1;
   for (let seed = 1; seed <= seeds; ++seed) {
-    const common = { seed, timeout: options.timeout, wasiWindow: options.wasiWindow };
+    const { timeout, wasiWindow, memoryOf, hostPointers, host } = options;
+    const common = { seed, timeout, wasiWindow, memoryOf, hostPointers, host };
     const left = makeSide(beforeFile, before, { ...common, windows: physical, caps });
-    const right = makeSide(afterFile, after, { ...common, windows: layout.windows });
+    const right = makeSide(afterFile, after, { ...common, ...layout, isAddressed: hostPointers });
     const signatureOf = (name) => left.signatureOf(name);
     const calls = options.callsFile === undefined
       ? generateCalls(left.exported('func').map(({ name }) => name).filter((name) => !options.ignored.includes(name)),
@@ -162,13 +180,15 @@ function printOutcome(total) {
   for (const line of total.stopped) console.log(`  stopped: ${line}`);
 }
 
-function main(argv) {
+async function main(argv) {
   try {
     const options = readOptions(argv);
     if (options.help) {
       console.log(usage);
       return 0;
     }
+    if (options.hostFile !== undefined)
+      options.host = (await import(pathToFileURL(resolve(options.hostFile)))).default;
     const total = compareAll(options);
     if (options.json) console.log(JSON.stringify(total, null, 2));
     else printOutcome(total);
@@ -182,4 +202,4 @@ function main(argv) {
   }
 }
 
-process.exitCode = main(process.argv.slice(2));
+process.exitCode = await main(process.argv.slice(2));

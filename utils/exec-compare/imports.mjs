@@ -38,18 +38,24 @@ function importedGlobal(entry, seed) {
     isNumber ? numbers[entry.type] : null);
 }
 
-/// The import object for `module` (parsed). `window()` gives the bytes that pointers in WASI calls
-/// mean; `caps` are maxima in pages for memories, by index in the module; `log(text)` records calls.
-export function makeImports(module, { seed, window, caps, log }) {
+/// The import object for `module` (parsed). `window(n)` gives the bytes that pointers mean in calls
+/// of the function import n; `caps` are maxima in pages for memories, by index in the module;
+/// `log(text)` records calls. `host`: other functions, see `exec-compare --host`. With `plain`,
+/// arguments that may be pointers are not recorded.
+export function makeImports(module, { seed, window, caps, log, host, exports, plain }) {
   const object = {};
   let memoryIndex = 0;
+  let functionIndex = 0;
   for (const entry of module.imports) {
     let value;
     if (entry.kind === 'func') {
       const type = module.types[entry.type];
-      value = entry.module === 'wasi_snapshot_preview1'
-        ? wasiFunction(entry.name, window, log)
-        : stubFunction(entry, type, seed, log);
+      const index = functionIndex++;
+      const bytes = () => window(index);
+      value = host?.(entry.module, entry.name, { bytes, log, index, exports }) ??
+        (entry.module === 'wasi_snapshot_preview1'
+          ? wasiFunction(entry.name, bytes, log, plain)
+          : stubFunction(entry, type, seed, log));
     } else if (entry.kind === 'memory') {
       const maximum = cappedMaximum(entry.limits, caps?.[memoryIndex++]);
       value = new WebAssembly.Memory(descriptor(entry.limits, maximum));
@@ -61,7 +67,7 @@ export function makeImports(module, { seed, window, caps, log }) {
     } else {
       value = new WebAssembly.Tag({ parameters: module.types[entry.type].params });
     }
-    (object[entry.module] ??= Object.create(null))[entry.name] = value;
+    (object[entry.module] ??= Object.create(null))[entry.uniqueName ?? entry.name] = value;
   }
   return object;
 }

@@ -46,15 +46,24 @@ function oneToOne(before, after, kept) {
     ({ name: memoryName(before, input), input, memory: index, base: 0, physical: true }));
 }
 
-/// `{recorded, rebased, windows}`: one window per memory of `before` but those of the indices
-/// `removed`, in that order. A `physical` window is a whole memory; otherwise its size is
-/// initialPages plus the global's value, in pages.
+function readScratch(scratch) {
+  if (scratch === undefined) return null;
+  for (const field of ['input', 'address', 'bytes'])
+    if (!Number.isSafeInteger(scratch?.[field]) || scratch[field] < 0)
+      throw new LayoutError(`${layoutSection}: hostScratch: ${field} is ${scratch?.[field]}`);
+  return scratch;
+}
+
+/// `{recorded, rebased, windows, added, scratch}`: one window per memory of `before` but those of the
+/// indices `removed`, in that order. A `physical` window is a whole memory; otherwise its size is
+/// initialPages plus the global's value, in pages. `added` are ranges of bytes that `before` has not,
+/// `scratch` is where adapters of host pointers write in an input memory or an added one, or null.
 export function readLayout(before, after, removed = []) {
   for (const index of removed)
     if (index >= before.memories.length) throw new LayoutError(`there is no memory ${index} to be removed`);
   const kept = before.memories.map((memory, index) => index).filter((index) => !removed.includes(index));
   const section = after.customs.find((custom) => custom.name === layoutSection);
-  if (!section) return { recorded: false, rebased: false, windows: oneToOne(before, after, kept) };
+  if (!section) return { recorded: false, rebased: false, windows: oneToOne(before, after, kept), added: [], scratch: null };
   let layout;
   try {
     layout = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(section.content));
@@ -73,5 +82,15 @@ export function readLayout(before, after, removed = []) {
     checkWindow(found[0], after);
     return { ...found[0], physical: false };
   });
-  return { recorded: true, rebased: layout.rebased === true, windows };
+  const scratch = readScratch(layout.hostScratch);
+  const added = layout.windows.filter(({ input }) => input >= before.memories.length);
+  for (const window of added) {
+    checkWindow(window, after);
+    if (window.input !== scratch?.input)
+      throw new LayoutError(`${layoutSection}: a window for memory ${window.input}, which was never there`);
+  }
+  return {
+    recorded: true, rebased: layout.rebased === true, windows, scratch,
+    added: added.map(({ memory, base, initialPages }) => ({ memory, base, size: initialPages * 65536 })),
+  };
 }

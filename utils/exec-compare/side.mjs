@@ -10,7 +10,7 @@ import vm from 'node:vm';
 import { makeImports } from './imports.mjs';
 import { HostExit } from './wasi.mjs';
 import { parseValue, showResults, showValue } from './values.mjs';
-import { parseModule, signature, withExports, withMemoryCaps } from './wasm-sections.mjs';
+import { parseModule, signature, withExports, withMemoryCaps, withUniqueImports } from './wasm-sections.mjs';
 
 const pageSize = 65536;
 const memoryExport = (index) => `__compare.mem${index}`;
@@ -50,23 +50,28 @@ function ending(error) {
 
 export class Side {
   /// `bytes`: the module; `windows`: as from `readLayout`, all of them in this module;
-  /// `caps`: maxima in pages by memory index, or null; `timeout`: milliseconds per call.
-  constructor(bytes, { windows, caps = null, seed, timeout, wasiWindow }) {
+  /// `caps`: maxima in pages by memory index, or null; `timeout`: milliseconds per call;
+  /// `wasiWindow`: the input memory that pointers in host calls mean, or `memoryOf` by function
+  /// import, or, with `isAddressed`, the whole of the merged memory; `host`: see `exec-compare --host`.
+  constructor(bytes, { windows, caps = null, seed, timeout, wasiWindow, memoryOf = new Map(), isAddressed = false,
+    hostPointers = false, host = null, added = [], scratch = null }) {
     this.module = parseModule(bytes);
     this.windows = windows;
+    Object.assign(this, { memoryOf, isAddressed, hostPointers, host, added, scratch });
     this.log = [];
     this.seed = seed;
     this.caps = caps;
     this.wasiWindow = wasiWindow;
     this.timeout = timeout;
-    const capped = caps ? parseModule(withMemoryCaps(this.module, caps)) : this.module;
-    const added = this.module.memories.map((memory, index) =>
+    const unique = host || hostPointers ? parseModule(withUniqueImports(this.module)) : this.module;
+    const capped = caps ? parseModule(withMemoryCaps(unique, caps)) : unique;
+    const shown = this.module.memories.map((memory, index) =>
       ({ name: memoryExport(index), kind: 'memory', index }));
     windows.forEach((window, index) => {
       if (!window.physical && window.grownGlobal !== null)
-        added.push({ name: grownExport(index), kind: 'global', index: window.grownGlobal });
+        shown.push({ name: grownExport(index), kind: 'global', index: window.grownGlobal });
     });
-    this.compiled = new WebAssembly.Module(withExports(capped, added));
+    this.compiled = new WebAssembly.Module(withExports(capped, shown));
     this.context = vm.createContext({});
     this.script = new vm.Script('thunk()');
   }
@@ -82,10 +87,8 @@ export class Side {
     this.instance = null;
     const imports = makeImports(this.module, {
       seed: this.seed, caps: this.caps, log: (text) => this.log.push(text),
-      window: () => {
-        const index = this.windows.findIndex(({ input }) => input === this.wasiWindow);
-        return this.instance && index >= 0 ? this.bytes(index) : null;
-      },
+      host: this.host, exports: () => this.instance.exports, plain: this.hostPointers,
+      window: (entry) => this.hostBytes(entry),
     });
     try {
       this.guarded(() => {
@@ -97,6 +100,16 @@ export class Side {
     }
   }
 
+  /// The bytes that pointers mean in calls of a function import. What is called while the module
+  /// is instantiated cannot reach them yet.
+  hostBytes(entry) {
+    if (!this.instance) return null;
+    if (this.isAddressed) return this.memory(0);
+    const input = this.memoryOf.get(entry) ?? this.wasiWindow;
+    const index = this.windows.findIndex((window) => window.input === input);
+    return index >= 0 ? this.bytes(index) : null;
+  }
+
   exported(kind) {
     return this.module.exports.filter((entry) => entry.kind === kind);
   }
@@ -106,13 +119,26 @@ export class Side {
     return entry ? signature(this.module, entry.index) : null;
   }
 
-  /// Calls the export `name` with arguments as in a calls file.
-  call(name, json) {
+  /// What has to be added to pointers of an input memory, for this host.
+  baseOf(input) {
+    if (!this.isAddressed) return 0;
+    return this.windows.find((window) => window.input === input)?.base ?? 0;
+  }
+
+  /// Calls the export `name` with arguments as in a calls file, in which pointers are relative to
+  /// their memory.
+  call(name, json, pointers = {}) {
     const { params, results } = this.signatureOf(name);
-    const args = params.map((type, index) => parseValue(type, json[index]));
+    const base = this.baseOf(pointers.memory);
+    const moved = (value, by) => (pointers.null && value === 0 ? 0 : (value + by) | 0);
+    const args = params.map((type, index) => {
+      const value = parseValue(type, json[index]);
+      return pointers.args?.includes(index) ? moved(value, base) : value;
+    });
     const target = this.instance.exports[name];
     try {
-      const shown = showResults(results, this.guarded(() => target(...args)));
+      const returned = this.guarded(() => target(...args));
+      const shown = showResults(results, pointers.result ? moved(returned, -base) : returned);
       return { text: `returned ${shown.length ? shown.join(', ') : 'nothing'}`, shown, ends: false };
     } catch (error) {
       return ending(error);

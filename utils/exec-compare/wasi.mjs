@@ -96,10 +96,12 @@ const functions = {
 };
 
 /// The function `name` of wasi_snapshot_preview1; one we do not offer answers "not supported".
-/// `window()` returns the bytes the pointers mean; `log(text)` records the call.
-export function wasiFunction(name, window, log) {
+/// `window()` returns the bytes the pointers mean; `log(text)` records the call, without arguments
+/// if `plain`.
+export function wasiFunction(name, window, log, plain = false) {
   const guest = new Guest(window);
   return (...args) => {
+    const shown = plain ? name : `${name}(${args.join(', ')})`;
     const notes = [];
     let result = errno.nosys;
     try {
@@ -107,12 +109,12 @@ export function wasiFunction(name, window, log) {
         result = functions[name](guest, (text) => notes.push(text), args) ?? errno.success;
     } catch (error) {
       if (!(error instanceof Fault)) {
-        log(`wasi ${name}(${args.join(', ')})`);
+        log(`wasi ${shown}`);
         throw error;
       }
       result = errno.fault;
     }
-    log(`wasi ${name}(${args.join(', ')})${notes.map((text) => ` ${text}`).join('')} = ${result}`);
+    log(`wasi ${shown}${notes.map((text) => ` ${text}`).join('')} = ${result}`);
     return result;
   };
 }

@@ -177,6 +177,27 @@ export function withExports(module, added) {
   return withSection(module, Section.export, concat([encodeU(all.length), ...entries]));
 }
 
+/// The module's bytes with every function import under a name of its own: several imports may have
+/// one name, and an engine gives them all the same function. Sets `uniqueName` of the entries.
+export function withUniqueImports(module) {
+  const section = module.sections.find(({ id }) => id === Section.import);
+  if (!section) return module.bytes;
+  const inner = new Cursor(module.bytes, section.end - section.content.length, section.end);
+  const parts = [encodeU(inner.u32())];
+  module.imports.forEach((entry, index) => {
+    const start = inner.pos;
+    inner.name();
+    inner.name();
+    const names = inner.pos;
+    importReaders[inner.u8()](inner);
+    if (entry.kind === 'func') entry.uniqueName = `${entry.name}#${index}`;
+    parts.push(entry.uniqueName === undefined ? module.bytes.subarray(start, names)
+      : concat([encodeName(entry.module), encodeName(entry.uniqueName)]));
+    parts.push(module.bytes.subarray(names, inner.pos));
+  });
+  return withSection(module, Section.import, concat(parts));
+}
+
 /// The module's bytes with the maximum of each *defined* memory i lowered to `caps[i]` pages
 /// (null: unchanged). A cap never raises a declared maximum or undercuts the minimum.
 export function withMemoryCaps(module, caps) {
