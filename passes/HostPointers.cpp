@@ -24,7 +24,9 @@ std::string andMore(size_t count) { return " and " + std::to_string(count) + " m
 
 } // namespace
 
-Result<void> relyOnHostPointers(Module &module, ModuleAnalysisManager &analyses, llvm::ArrayRef<Window> windows) {
+Result<void> relyOnHostPointers(Module &module, ModuleAnalysisManager &analyses, llvm::ArrayRef<Window> windows,
+                                const HostAdapters &adapters) {
+  auto isDescribed = [&](const HostChannel &channel) { return adapters.describes(module, channel); };
   auto isMoved = [](const Window &window) { return window.baseBytes != 0; };
   if (llvm::none_of(windows, isMoved))
     return {};
@@ -36,13 +38,15 @@ Result<void> relyOnHostPointers(Module &module, ModuleAnalysisManager &analyses,
   bool isVisible = false;
   auto note = [&](const llvm::Twine &text) { use.notes.push_back({Location(), text.str()}); };
   for (const Window &window : windows) {
-    if (!isMoved(window))
+    if (!isMoved(window) || window.input == adapters.scratchMemory()) // no pointer of the program means the latter
       continue;
     if (shown == ShownWindows) {
       ++unseen; // not even looked at: each costs a search
       continue;
     }
     HostContact contact = host.of(module, window.input);
+    llvm::erase_if(contact.exports, [&](const std::string &name) { return adapters.describesMemory(name); });
+    llvm::erase_if(contact.channels, isDescribed);
     if (!contact.exists())
       continue;
     ++shown;
@@ -61,7 +65,8 @@ Result<void> relyOnHostPointers(Module &module, ModuleAnalysisManager &analyses,
     return {};
   if (isVisible) // the host can reach the bytes at a constant address, too
     for (const HostChannel &channel : host.detached(module))
-      channels.push_back(channel.name);
+      if (!isDescribed(channel))
+        channels.push_back(channel.name);
   std::string list;
   for (const std::string &channel : llvm::ArrayRef(channels).take_front(ShownChannels))
     append(list, channel);

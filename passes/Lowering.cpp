@@ -250,6 +250,19 @@ void emitIndexConst(CodeBuilder &code, const GrowthState &growth, uint64_t value
     code.i32Const(static_cast<uint32_t>(value));
 }
 
+std::optional<MemoryId> findMemory(const Module &module, llvm::StringRef name) {
+  uint32_t index = 0;
+  if (!name.getAsInteger(10, index) && module.memories().contains(MemoryId(index)))
+    return MemoryId(index);
+  for (const Export &entry : module.exports())
+    if (entry.target.kind == ExternalKind::Memory && entry.name == name)
+      return MemoryId(entry.target.id);
+  for (MemoryId id : module.memories().ids())
+    if (module.memories()[id].name.text() == name && !name.empty())
+      return id;
+  return std::nullopt;
+}
+
 void emitCurrentPages(CodeBuilder &code, MemoryId memory, const GrowthState &growth, bool mayStillGrow) {
   if (growth.grownGlobal) {
     code.globalGet(*growth.grownGlobal);

@@ -80,6 +80,9 @@ Result<FunctionId> requireHandler(Module &module, const ModuleAnalysisManager &a
 /// `$name`, `"export"` or the index of a memory, for messages.
 std::string describeMemory(const Module &module, MemoryId memory);
 
+/// The memory that a user means: by index, export or debug name.
+std::optional<MemoryId> findMemory(const Module &module, llvm::StringRef name);
+
 /// Of an instruction on i32 and the same on i64, that for addresses and pages of a memory.
 inline Opcode indexOpcode(const GrowthState &growth, Opcode narrow, Opcode wide) {
   return growth.is64 ? wide : narrow;

@@ -26,9 +26,10 @@ namespace {
 
 class Rebase {
 public:
-  Rebase(Module &module, const SegmentRebase::Options &options, ModuleAnalysisManager &analyses)
-      : module(module), options(options), analyses(analyses), facts(analyses.get<BodyFactsAnalysis>(module)),
-        grow(analyses.get<MemoryGrowAnalysis>(module)), stacks(analyses.get<ShadowStackAnalysis>(module)) {}
+  Rebase(Module &module, const SegmentRebase::Options &options, ModuleAnalysisManager &analyses,
+         const HostAdapters &adapters)
+      : module(module), options(options), analyses(analyses), adapters(adapters),
+        facts(analyses.get<BodyFactsAnalysis>(module)), grow(analyses.get<MemoryGrowAnalysis>(module)), stacks(analyses.get<ShadowStackAnalysis>(module)) {}
 
   PassResult run();
 
@@ -61,6 +62,7 @@ private:
   Module &module;
   const SegmentRebase::Options &options;
   ModuleAnalysisManager &analyses;
+  const HostAdapters &adapters;
   const BodyFacts &facts;
   const MemoryGrow &grow;
   const ShadowStack &stacks;
@@ -149,8 +151,10 @@ bool Rebase::moveFreestLast() {
 }
 
 Result<void> Rebase::chooseBounds() {
+  // Adapters check what they do with the bytes that were added for them.
+  const size_t memories = windows.size() - (adapters.scratchMemory() ? 1 : 0);
   const bool isChecked = options.bounds == SegmentRebase::Bounds::Trap ||
-                         (options.bounds == SegmentRebase::Bounds::Auto && windows.size() > 1);
+                         (options.bounds == SegmentRebase::Bounds::Auto && memories > 1);
   if (!isChecked && options.checks == SegmentRebase::Checks::All)
     return error(Location::module(), options.bounds == SegmentRebase::Bounds::None
                                          ? "checks=all contradicts bounds=none"
@@ -350,6 +354,7 @@ void Rebase::mergeMemories() {
   layout.checksNeeded = counts.needed;
   layout.checksRemoved = counts.removed;
   layout.hasAllChecks = options.checks == SegmentRebase::Checks::All;
+  adapters.record(layout);
 }
 
 // rebase S8: what the tool cannot prove is said.
@@ -383,7 +388,7 @@ Result<void> Rebase::relyOnPremises() {
                                       .fact = "a host that grows what the module exports will fail: " + hostGrown});
         !relied)
       return relied;
-  return relyOnHostPointers(module, analyses, windows);
+  return relyOnHostPointers(module, analyses, windows, adapters);
 }
 
 PassResult Rebase::run() {
@@ -398,6 +403,8 @@ PassResult Rebase::run() {
                                          &Rebase::placeSegments, &Rebase::planExports, &Rebase::relyOnPremises})
     if (Result<void> done = (this->*step)(); !done)
       return done.takeFailure();
+  if (Result<void> known = adapters.setBases(module, windows); !known)
+    return known.takeFailure();
   remarkOnPlaces();
   addByteCounters();
   if (Result<void> done = rewriteBodies(); !done)
@@ -425,7 +432,13 @@ PassResult SegmentRebase::run(Module &module, ModuleAnalysisManager &analyses) {
     return error(Location::module(), "import-pages is given without import=define")
         .remedy("add import=define, or leave it out");
   }
-  return Rebase(module, options, analyses).run();
+  std::optional<MemoryId> atZero;
+  if (options.base == 0 && options.order == Order::Declared && module.memories().count() != 0)
+    atZero = *module.memories().ids().begin();
+  Result<HostAdapters> adapters = HostAdapters::add(module, analyses, atZero);
+  if (!adapters)
+    return adapters.takeFailure();
+  return Rebase(module, options, analyses, *adapters).run();
 }
 
 } // namespace meld

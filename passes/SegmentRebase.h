@@ -25,7 +25,8 @@ class SegmentRebase : public PassInfoMixin<SegmentRebase> {
 public:
   static constexpr PassInfo info{.name = "rebase", .summary = "place every memory in a window of one merged memory"};
   static constexpr Premise reliesOn[] = {premises::InBounds, premises::NoHostGrowth, premises::HostAddsBase,
-                                         premises::SegmentInWindow, premises::OomNothrow, premises::PrivateImport};
+                                         premises::OwnPointers, premises::SegmentInWindow,
+                                         premises::OomNothrow, premises::PrivateImport};
   enum class Addressing : uint8_t { Window };
   enum class Bounds : uint8_t { Auto, Trap, None };
   enum class Checks : uint8_t { Needed, All };

@@ -22,7 +22,7 @@ constexpr int LayoutVersion = 1;
 /// One input memory, whether in a window or on its own.
 void writeEntry(llvm::json::OStream &json, llvm::StringRef name, uint32_t input, uint32_t memory, uint64_t base,
                 bool isChecked, const GrowthState &growth, const std::vector<std::string> &exports,
-                const StackPlace &stack, const IndexMap &indices) {
+                const StackPlace &stack, const IndexMap &indices, llvm::function_ref<void()> writeMore = [] {}) {
   json.object([&] {
     json.attribute("name", name);
     json.attribute("input", input);
@@ -55,7 +55,44 @@ void writeEntry(llvm::json::OStream &json, llvm::StringRef name, uint32_t input,
       json.attribute("stackTop", *stack.stackTopBytes);
     if (stack.heapBaseBytes)
       json.attribute("heapBase", *stack.heapBaseBytes);
+    writeMore();
   });
+}
+
+/// What adapters of host pointers need, and are; without what was removed as dead.
+void writeHelpers(llvm::json::OStream &json, const Module &module, const HostHelpers &helpers, const IndexMap &indices) {
+  auto write = [&](llvm::StringRef key, const std::optional<FunctionId> &function) {
+    if (function && module.functions().contains(*function))
+      json.attribute(key, indices[*function]);
+  };
+  write("toHostFunction", helpers.toHost);
+  write("fromHostFunction", helpers.fromHost);
+}
+
+void writeAdapters(llvm::json::OStream &json, const Module &module, const IndexMap &indices) {
+  const Layout &layout = module.layout();
+  auto exists = [&](const HostAdapter &adapter) {
+    return module.functions().contains(adapter.function) && module.functions().contains(adapter.target);
+  };
+  if (llvm::any_of(layout.hostAdapters, exists))
+    json.attributeArray("hostAdapters", [&] {
+      for (const HostAdapter &adapter : layout.hostAdapters)
+        if (exists(adapter))
+          json.object([&] {
+            json.attribute("function", indices[adapter.function]);
+            json.attribute("input", adapter.input.value);
+            json.attribute(adapter.isExport ? "export" : "import", indices[adapter.target]);
+          });
+    });
+  const std::optional<HostScratchSpace> &scratch = layout.hostScratch;
+  if (scratch && module.functions().contains(scratch->take) && module.globals().contains(scratch->used))
+    json.attributeObject("hostScratch", [&] {
+      json.attribute("input", scratch->input.value);
+      json.attribute("address", scratch->addressBytes);
+      json.attribute("bytes", scratch->bytes);
+      json.attribute("usedGlobal", indices[scratch->used]);
+      json.attribute("takeFunction", indices[scratch->take]);
+    });
 }
 
 std::vector<std::string> exportNames(const Module &module, MemoryId memory) {
@@ -105,6 +142,8 @@ public:
       for (const llvm::json::Value &value : *assumed)
         if (!readAssumed(value, layout))
           return "it speaks of a segment that does not exist";
+    if (!readAdapters(*top, layout))
+      return "it speaks of an adapter of host pointers that does not exist";
     if (*rebased && (windows->empty() || module.memories().size() != 1))
       return "a merged module has one memory, with windows in it";
     if (*rebased)
@@ -139,6 +178,45 @@ private:
     if (!module.dataSegments().contains(id) || !module.dataSegments()[id].isActive)
       return false;
     layout.assumedSegments[id] = MemoryId(static_cast<uint32_t>(*input));
+    return true;
+  }
+
+  /// The function under `key`; nothing if there is none, or no such function.
+  std::optional<FunctionId> readFunction(const llvm::json::Object &object, llvm::StringRef key) {
+    std::optional<int64_t> index = object.getInteger(key);
+    if (!index || *index < 0 || *index > 0xFFFFFFFF || !module.functions().contains(FunctionId(static_cast<uint32_t>(*index))))
+      return std::nullopt;
+    return FunctionId(static_cast<uint32_t>(*index));
+  }
+  static std::optional<uint64_t> readNumber(const llvm::json::Object &object, llvm::StringRef key) {
+    std::optional<int64_t> number = object.getInteger(key);
+    return number && *number >= 0 && *number <= 0xFFFFFFFF ? std::optional<uint64_t>(*number) : std::nullopt;
+  }
+
+  bool readAdapters(const llvm::json::Object &top, Layout &layout) {
+    if (const llvm::json::Array *adapters = top.getArray("hostAdapters"))
+      for (const llvm::json::Value &value : *adapters) {
+        const llvm::json::Object *entry = value.getAsObject();
+        if (!entry)
+          return false;
+        const bool isExport = entry->get("export") != nullptr;
+        std::optional<FunctionId> function = readFunction(*entry, "function"),
+                                  target = readFunction(*entry, isExport ? "export" : "import");
+        std::optional<uint64_t> input = readNumber(*entry, "input");
+        if (!function || !target || !input)
+          return false;
+        layout.hostAdapters.push_back({*function, MemoryId(static_cast<uint32_t>(*input)), *target, isExport});
+      }
+    const llvm::json::Object *entry = top.getObject("hostScratch");
+    if (!entry)
+      return true;
+    std::optional<uint64_t> input = readNumber(*entry, "input"), address = readNumber(*entry, "address"),
+                            bytes = readNumber(*entry, "bytes"), used = readNumber(*entry, "usedGlobal");
+    std::optional<FunctionId> take = readFunction(*entry, "takeFunction");
+    if (!input || !address || !bytes || !used || !take || !module.globals().contains(GlobalId(static_cast<uint32_t>(*used))))
+      return false;
+    layout.hostScratch = {MemoryId(static_cast<uint32_t>(*input)), *address, *bytes,
+                          GlobalId(static_cast<uint32_t>(*used)), *take};
     return true;
   }
 
@@ -210,6 +288,10 @@ private:
       if (*function < 0 || *function > 0xFFFFFFFF || !module.functions().contains(*growth.growFunction))
         return "function #" + std::to_string(*function) + " does not exist";
     }
+    for (auto [key, helper] : {std::pair("toHostFunction", &window.hostHelpers.toHost),
+                               std::pair("fromHostFunction", &window.hostHelpers.fromHost)})
+      if (entry->get(key) && !(*helper = readFunction(*entry, key)))
+        return "it speaks of an adapter of host pointers that does not exist";
     // A reserve may be left of growth that was removed as dead.
     if (growth.growFunction.has_value() != growth.grownGlobal.has_value())
       return "a growing window has no global that holds what has grown";
@@ -240,7 +322,8 @@ std::vector<uint8_t> writeLayout(const Module &module, const IndexMap &indices) 
       for (const Window &window : layout.windows)
         writeEntry(json, window.name, window.input.value, indices[*layout.mergedMemory], window.baseBytes,
                    window.isChecked, window.growth,
-                   window.exports, window.stack, indices);
+                   window.exports, window.stack, indices,
+                   [&] { writeHelpers(json, module, window.hostHelpers, indices); });
       if (layout.mergedMemory)
         return;
       for (MemoryId memory : module.memories().ids())
@@ -268,6 +351,7 @@ std::vector<uint8_t> writeLayout(const Module &module, const IndexMap &indices) 
               json.attribute("input", input.value);
             });
       });
+    writeAdapters(json, module, indices);
     if (layout.checksNeeded != 0) {
       json.attribute("checksNeeded", layout.checksNeeded);
       json.attribute("checksRemoved", layout.checksRemoved);

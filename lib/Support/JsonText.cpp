@@ -71,11 +71,12 @@ public:
       node.text = string();
       break;
     default:
-      node.text = text.drop_front(at).take_until([](char c) { return isBlank(c) || c == ',' || c == ']' || c == '}'; }).str();
+      node.text =
+          text.drop_front(at).take_until([](char c) { return isBlank(c) || c == ',' || c == ']' || c == '}'; }).str();
       at += node.text.size();
-      node.kind = node.text == "null"                               ? JsonNode::Null
+      node.kind = node.text == "null"                           ? JsonNode::Null
                   : node.text == "true" || node.text == "false" ? JsonNode::Boolean
-                                                                    : JsonNode::Number;
+                                                                : JsonNode::Number;
     }
     return node;
   }

@@ -67,7 +67,7 @@
 ;; REDEFINE: %{edit} = --layout '"grownGlobal":1,"growFunction":0' '"grownGlobal":null,"growFunction":null' \
 ;; REDEFINE:   --layout '"grownGlobal":2,"growFunction":1' '"grownGlobal":null,"growFunction":null'
 ;; RUN: %{assemble} && not %{prove} 2>&1 | FileCheck %s --check-prefix=NOTHING
-;; NOTHING: error: meld.layout: no window has a grow helper or is checked, there is nothing to prove
+;; NOTHING: error: meld.layout: no window has a grow helper, is checked or has adapters, there is nothing to prove
 
 ;; Unreadable input: no section, a text, a module cut short, a missing file, no solver, no argument.
 ;; RUN: %wat2wasm %s -o %t.wasm && not %{prove} 2>&1 | FileCheck %s --check-prefix=NONE

@@ -35,11 +35,29 @@ class Window:
     helper: int | None  # function index
     checked: bool = False  # accesses trap beyond the current size
     grownBytes: int | None = None  # global index: what has grown, in bytes
-    input: int = 0  # the memory of the module that was lowered
+    input: int = 0  # the memory in the module that was lowered
+    toHost: int | None = None  # functions that move pointers
+    fromHost: int | None = None
     bits: int = 32  # of its addresses, and of numbers of pages
 
     def end(self):
         return self.base + (self.initial + self.reserve) * PAGE
+
+
+@dataclass(frozen=True)
+class Adapter:
+    function: int
+    target: int  # the import, or the function that the host calls
+    isExport: bool
+
+
+@dataclass(frozen=True)
+class Scratch:
+    window: Window | None  # that has the bytes
+    address: int  # bytes from its base
+    bytes: int
+    used: int  # global index
+    take: int  # function index
 
 
 @dataclass(frozen=True)
@@ -48,6 +66,8 @@ class Layout:
     oom: str
     zero: str
     windows: list
+    adapters: list
+    scratch: Scratch | None
     allChecks: bool = False  # no check is left to the engine
     oomFunction: int | None = None  # whom oom=call calls
 
@@ -88,7 +108,31 @@ def windowOf(entry, module):
     return Window(name, memory, number(entry, "base", 1 << 32),
                   number(entry, "initialPages", pageLimit), number(entry, "reservePages", pageLimit),
                   pageLimit if maximum is None else maximum, grown, helper, checked, grownBytes,
-                  number(entry, "input", PAGE_LIMIT), bits)
+                  number(entry, "input", 0xFFFFFFFF), function(entry, "toHostFunction", module),
+                  function(entry, "fromHostFunction", module), bits)
+
+
+def function(entry, key, module, optional=True):
+    return number(entry, key, len(module.functions) - 1, optional)
+
+
+def adapterOf(entry, module):
+    if not isinstance(entry, dict) or ("import" in entry) == ("export" in entry):
+        raise LayoutError(f"{SECTION}: a host adapter is not of one import or export")
+    isExport = "export" in entry
+    return Adapter(function(entry, "function", module, False),
+                   function(entry, "export" if isExport else "import", module, False), isExport)
+
+
+def scratchOf(entry, module, windows):
+    if entry is None:
+        return None
+    if not isinstance(entry, dict):
+        raise LayoutError(f"{SECTION}: hostScratch is not an object")
+    memory = number(entry, "input", 0xFFFFFFFF)
+    return Scratch(next((window for window in windows if window.input == memory), None),
+                   number(entry, "address", 0xFFFFFFFF), number(entry, "bytes", 0xFFFFFFFF),
+                   number(entry, "usedGlobal", len(module.globals) - 1), function(entry, "takeFunction", module, False))
 
 
 def readLayout(module):
@@ -115,8 +159,12 @@ def readLayout(module):
         raise LayoutError(f"{SECTION}: zero is {json.dumps(content.get('zero'))}; only clear and assume can be proved")
     if content.get("checks") not in (None, "all"):
         raise LayoutError(f"{SECTION}: checks is {json.dumps(content['checks'])}; only all is known")
-    return Layout(content["rebased"], content.get("oom"), content.get("zero"), windows, content.get("checks") == "all",
-                  oomFunction)
+    adapters = content.get("hostAdapters", [])
+    if not isinstance(adapters, list):
+        raise LayoutError(f"{SECTION}: hostAdapters is not a list")
+    return Layout(content["rebased"], content.get("oom"), content.get("zero"), windows,
+                  [adapterOf(entry, module) for entry in adapters], scratchOf(content.get("hostScratch"), module, windows),
+                  content.get("checks") == "all", oomFunction)
 
 
 @dataclass(frozen=True)

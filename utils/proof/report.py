@@ -5,7 +5,7 @@
 # Never: let a failed premise count as proved, or a module of which nothing is shown pass.
 """Proves a finished module; one line a fact, and a last line with the counts."""
 
-from . import grow, layout, smt, wasm
+from . import grow, host, layout, smt, wasm
 from .accesses import AccessProof
 from .executor import Unproved
 
@@ -78,8 +78,8 @@ def proveWindow(report, module, plan, scan, window, solver):
 
 
 def proveAccesses(report, module, plan, solver):
-    """Every access and bulk operation outside the grow helpers, whose proofs cover their own."""
-    helpers = {window.helper for window in plan.windows}
+    """Every access and bulk operation outside of helpers, whose proofs cover their own."""
+    helpers = {window.helper for window in plan.windows} | host.helpersOf(plan)
     session = smt.Session(solver.path)
     try:
         proof = AccessProof(module, plan, session, helpers)
@@ -107,18 +107,20 @@ def proveModule(data, solver, out):
     module = wasm.decode(data)
     plan = layout.readLayout(module)
     growing = [window for window in plan.windows if window.helper is not None]
-    if not growing and not any(window.checked for window in plan.windows):
-        raise layout.LayoutError(f"{layout.SECTION}: no window has a grow helper or is checked, there is nothing to "
-                                 "prove")
+    if not growing and not plan.adapters and not any(window.checked for window in plan.windows):
+        raise layout.LayoutError(f"{layout.SECTION}: no window has a grow helper, is checked or has adapters, there is "
+                                 "nothing to prove")
     scan = layout.scanCode(module)
     report = Report(out)
     report.fact("module", f"no memory.grow in {scan.bodies} functions", lambda: layout.checkNoGrow(scan))
-    for index in sorted({window.memory for window in plan.windows if window.checked or window.helper is not None}):
+    for index in sorted({window.memory for window in plan.windows
+                         if window.checked or window.helper is not None or plan.adapters}):
         memory = module.memories[index]
         report.fact(f"memory {index}", f"frozen at {memory.minimum} pages; its windows are disjoint",
                     lambda index=index: layout.checkMemory(module, plan, index))
     for window in growing:
         proveWindow(report, module, plan, scan, window, solver)
+    host.proveHost(report, module, plan, scan, solver)
     proveAccesses(report, module, plan, solver)
     out.write(f"{report.proved} proved, {report.unproved} unproved\n")
     return report.isComplete()

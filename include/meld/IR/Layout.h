@@ -64,6 +64,29 @@ struct StackPlace {
   friend bool operator==(const StackPlace &, const StackPlace &) = default;
 };
 
+/// A function between the host and the code of one memory, which translates pointers.
+struct HostAdapter {
+  FunctionId function;
+  MemoryId input;    ///< the memory whose pointers it translates
+  FunctionId target; ///< the import, or the function that the host calls
+  bool isExport = false;
+};
+
+/// The helpers of adapters of one memory: addresses to the host and from the host, after a
+/// check of how many bytes (i64) they point to.
+struct HostHelpers {
+  std::optional<FunctionId> toHost, fromHost;
+};
+
+/// Where adapters put translated structures.
+struct HostScratchSpace {
+  MemoryId input;            ///< the memory with the bytes; perhaps one that was added
+  uint64_t addressBytes = 0; ///< of the first, in that memory
+  uint64_t bytes = 0;
+  GlobalId used;   ///< mutable i32, initially 0: bytes in use while the host is called
+  FunctionId take; ///< (bytes in use, i64 more bytes) -> bytes in use with these
+};
+
 /// Bytes [base, base + capacity) of the merged memory that stand for one memory
 /// of the input. memory.size and memory.grow that name `input` speak of it.
 struct Window {
@@ -76,6 +99,7 @@ struct Window {
   bool isChecked = false;
   std::vector<std::string> exports; ///< names under which the memory is exported
   StackPlace stack;                 ///< for the map; nothing is lowered by it
+  HostHelpers hostHelpers;
   uint64_t endBytes() const { return baseBytes + growth.capacityBytes(); }
 };
 
@@ -98,6 +122,9 @@ struct Layout {
   /// Active segments of which it is taken, not known, that they lie in the initial part
   /// of their memory (premise segment-in-window), and that memory of the input.
   std::map<DataId, MemoryId> assumedSegments;
+  /// What host pointers pass through; some of it may have been removed as dead.
+  std::vector<HostAdapter> hostAdapters;
+  std::optional<HostScratchSpace> hostScratch;
   /// Set by `bump-grow`: what happens on exhaustion (`trap`, `fail` or `call`), and
   /// whether fresh pages are cleared (`clear` or `assume`).
   std::string oom, zero;

@@ -23,8 +23,8 @@ struct JsonMember;
 struct JsonNode {
   enum Kind : uint8_t { Null, Boolean, Number, String, Array, Object };
   Kind kind = Null;
-  size_t offset = 0;  ///< of its first byte
-  std::string text;   ///< a string's contents; a number or boolean as written
+  size_t offset = 0; ///< of its first byte
+  std::string text;  ///< a string's contents; a number or boolean as written
   std::vector<JsonNode> items;
   std::vector<JsonMember> members; ///< in their order
   const JsonMember *find(llvm::StringRef name) const;

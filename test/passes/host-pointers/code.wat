@@ -1,0 +1,97 @@
+;; SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+;;
+;; What: what is added for an import with an array of buffers, and for an export: helpers that check and move, an adapter that
+;;       copies and calls, and that everything that named the import names the adapter.
+;; Why: these are instructions in the user's image; somebody will read them.
+;; Never: leave a way to the import around its adapter.
+
+;; RUN: rm -rf %t && split-file %s %t
+;; RUN: %meld-opt '-passes=rebase<base=65536>,bump-grow' -input=host-pointers:%t/in.json %t/in.wat -S -o %t/out.wat
+;; RUN: FileCheck %s < %t/out.wat
+;; RUN: %meld-opt '-passes=rebase<base=65536>,bump-grow' -input=host-pointers:%t/in.json %t/in.wat -o %t/out.wasm && %wasm-validate %t/out.wasm
+;; RUN: %meld-opt '-passes=print<memory-layout>' -disable-output %t/out.wasm 2>&1 | FileCheck %s --check-prefix=MAP
+;; MAP: meld.scratch
+
+;; CHECK: (import "env" "write" (func $write (;0;)
+;; CHECK: (export "give" (func $meld.export.[[#]].memory))
+;; CHECK: (elem {{.*}} $meld.import.0.memory)
+;; CHECK-LABEL: (func $uses (;
+;; CHECK: ref.func $meld.import.0.memory
+;; CHECK: call $meld.import.0.memory
+;; CHECK-LABEL: (func $give (;
+;; CHECK-LABEL: (func $meld.scratch.take (;
+;; CHECK: i64.gt_u
+;; CHECK-NEXT: if
+;; CHECK-NEXT: unreachable
+;; CHECK-LABEL: (func $meld.to-host.memory (;
+;; CHECK: i64.add
+;; CHECK: i64.const 16
+;; CHECK-NEXT: i64.shl
+;; CHECK-NEXT: i64.gt_u
+;; CHECK-NEXT: if
+;; CHECK: i32.load8_u offset=4294967295
+;; CHECK: global.get $meld.window.memory
+;; CHECK-NEXT: i32.add
+;; CHECK-LABEL: (func $meld.import.0.memory (;
+;; CHECK: global.get $meld.scratch.used
+;; CHECK: call $meld.to-host.memory
+;; CHECK: call $meld.scratch.take
+;; CHECK: loop
+;; CHECK: call $meld.to-host.memory
+;; CHECK: global.set $meld.scratch.used
+;; CHECK: call $write
+;; CHECK: global.set $meld.scratch.used
+;; CHECK-LABEL: (func $meld.export.[[#]].memory (;
+;; CHECK: call $meld.from-host.memory
+;; CHECK: call $give
+
+;; At 0 the same addresses serve: checks, and no copies.
+;; RUN: %meld-opt -passes=rebase,bump-grow -input=host-pointers:%t/in.json %t/in.wat -S -o %t/out.wat
+;; RUN: FileCheck %s --check-prefix=ZERO --implicit-check-not=meld.scratch < %t/out.wat
+;; ZERO-LABEL: (func $meld.import.0.memory (;
+;; ZERO: call $meld.to-host.memory
+;; ZERO: loop
+;; ZERO: call $meld.to-host.memory
+;; ZERO: call $write
+
+;; With another order nothing is certain to stand at 0.
+;; RUN: %meld-opt '-passes=rebase<order=fewest-checks>,bump-grow' -input=host-pointers:%t/in.json %t/in.wat -S -o - | FileCheck %s --check-prefix=ORDER
+;; ORDER: $meld.scratch.take
+
+;; Once removed as dead, adapters are not recorded, and the section is read again.
+;; RUN: %meld-opt '-passes=rebase<base=65536>,bump-grow,dce' -input=host-pointers:%t/dead.json %t/dead.wat -o %t/dead.wasm
+;; RUN: %meld-opt '-passes=dce,print<memory-layout>' -disable-output %t/dead.wasm 2>&1 | FileCheck %s --check-prefix=DEAD
+;; DEAD: merged memory
+
+;; A module without memory needs none.
+;; RUN: %meld-opt -passes=rebase,bump-grow -input=host-pointers:%t/none.json %t/none.wat -o %t/none.wasm && %wasm-validate %t/none.wasm
+
+;--- in.wat
+(module
+  (import "env" "write" (func $write (param i32 i32) (result i32)))
+  (memory $memory 1)
+  (table $t 1 funcref)
+  (elem (i32.const 0) func $write)
+  (func $uses (export "uses") (param i32) (result i32)
+    (i32.store (local.get 0) (i32.const 64))
+    (table.set $t (i32.const 0) (ref.func $write))
+    (call $write (local.get 0) (i32.const 1)))
+  (func $give (export "give") (param i32) (result i32) (i32.load8_u (local.get 0))))
+;--- in.json
+{
+  "types": {"buffer": {"bytes": 8, "pointers": [{"at": 0, "pointer": 1, "count": {"at": 4}}]}},
+  "imports": {"env": {"write": {"params": [{"pointer": "buffer", "count": {"param": 1}}, "value"], "results": ["value"]}}},
+  "exports": {"give": {"params": [{"pointer": 1}], "results": ["value"]}}
+}
+;--- dead.wat
+(module
+  (import "env" "write" (func $write (param i32)))
+  (memory 1)
+  (func $dead (i32.store (i32.const 0) (i32.const 1)) (call $write (i32.const 0)))
+  (func (export "run") (result i32) (i32.load (i32.const 0))))
+;--- dead.json
+{"imports": {"env": {"write": {"params": [{"pointer": "string"}]}}}}
+;--- none.wat
+(module (import "env" "write" (func (param i32))))
+;--- none.json
+{"imports": {"env": {"write": {"params": [{"pointer": 1}]}}}}
