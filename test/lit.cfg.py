@@ -94,6 +94,7 @@ substitutions = {
     "binary-root": config.meld_binary_root,
     "python": config.python,
     "utils": utils,
+    "lit": config.lit,
     # Runs two modules and compares them: in V8 (any results, memories), in wabt's interpreter (exports without
     # parameters).
     "exec-compare": node + " " + os.path.join(utils, "exec-compare", "exec-compare.mjs"),

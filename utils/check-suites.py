@@ -139,6 +139,13 @@ def run_layering(tally):
     tally.add("include directions", 2 - len(failed), failed)
 
 
+def run_check_tests(tally, directory):
+    """Lines of tests that look like checks and are none."""
+    suites = [os.path.join(directory, "test"), os.path.join(directory, "test-projects")]
+    clean = run([sys.executable, os.path.join(ROOT, "utils", "check-tests"), *suites], timeout=LIT_LIMIT) == 0
+    tally.add("dead checks", int(clean), [] if clean else ["utils/check-tests build/test"])
+
+
 def run_cross_check(tally, directory):
     """Our verifier against others, on more mutants than the suites take."""
     command = [sys.executable, os.path.join(ROOT, "utils", "cross-check"), f"--build={directory}"]
@@ -207,6 +214,8 @@ def main(arguments):
     directory = os.path.join(ROOT, "build")
     stage(tally, "include directions", lambda: run_layering(tally))
     built = configuration(tally, "gcc", directory, ["-DMELD_USE_SANITIZER=", "-DMELD_ENABLE_ASSERTIONS=OFF"])
+    if built:
+        stage(tally, "dead checks", lambda: run_check_tests(tally, directory))
     if arguments == ["--all"]:
         if built:
             run_projects(tally, "gcc", directory)

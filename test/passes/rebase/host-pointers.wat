@@ -21,7 +21,6 @@
 ;; RUN: %meld-opt '-passes=rebase<base=65536>' %t/single.wat -disable-output 2>&1 | FileCheck %t/single.wat
 
 ;; No contact: only the window at 0 talks to the host, what talks is not connected, or nothing but floats pass.
-;; REDEFINE: %{case} = no-contact
 ;; RUN: %meld-opt -passes=rebase -Werror -deny=host-adds-base %t/no-contact.wat -o %t/no-contact.wasm 2>&1 | count 0
 
 ;; Bounded: more than four chains a window, eight names, eight windows.

@@ -8,8 +8,6 @@
 ;; DEFINE: %{prefix} =
 ;; DEFINE: %{layout} = %meld-opt '-passes=rebase<%{options}>,print<memory-layout>' %s -disable-output 2>&1 | FileCheck %s --check-prefix=%{prefix}
 
-;; REDEFINE: %{options} =
-;; REDEFINE: %{prefix} = DEFAULT
 ;; RUN: %meld-opt '-passes=rebase,print<memory-layout>' %s -disable-output 2>&1 | FileCheck %s --check-prefix=DEFAULT
 ;; DEFAULT:      merged memory: 38 pages
 ;; DEFAULT:      0 $heap 0x0 0x110000 65536 1048576
