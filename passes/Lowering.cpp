@@ -32,7 +32,8 @@ Result<void> requireKnownLayout(const Module &module) {
     return error(Location::of(Location::Entity::CustomSection, 0, "meld.layout"),
                  "the module says it was lowered before, but this section does not fit it: " +
                      module.layout().unreadable)
-        .remedy("lower the original module in one run, or do not let another tool change the module in between");
+        .remedy("lower the original module in one run, or drop the section before another tool changes the module: "
+                "-passes='strip<name=meld.layout>'; see docs/input-contract.md#bounding-before-merging");
   return {};
 }
 
@@ -53,7 +54,7 @@ Result<void> requireLowerable(const Module &module, MemoryId id) {
   if (module.memories()[id].import)
     return error(module.locate(id), describeMemory(module, id) + " is imported, so its bytes belong to somebody else")
         .remedy("link the module that defines and exports it first, or, if nobody else uses it, let the module own it "
-                "with rebase<import=define>");
+                "with rebase<import=define>; see docs/input-contract.md#what-is-refused");
   return requireLowerableKind(module, id);
 }
 
@@ -61,10 +62,11 @@ Result<void> requireLowerableKind(const Module &module, MemoryId id) {
   const Memory &memory = module.memories()[id];
   if (memory.limits.isShared)
     return error(module.locate(id), describeMemory(module, id) + " is shared between threads")
-        .remedy("build without threads: no frozen layout can hold what other threads grow");
+        .remedy("build without threads: no frozen layout can hold what other threads grow; see docs/input-contract.md#what-is-refused");
   if (memory.limits.pageSizeLog2 && *memory.limits.pageSizeLog2 != 16)
     return error(module.locate(id), describeMemory(module, id) + " has a custom page size")
-        .remedy("build with pages of 65536 bytes: the lowering of other page sizes does not exist yet");
+        .remedy("build with pages of 65536 bytes: the lowering of other page sizes does not exist yet"
+                "; see docs/input-contract.md#what-is-refused");
   return {};
 }
 
@@ -200,7 +202,7 @@ Result<std::vector<SegmentPlace>> requireSegmentsFit(Module &module, const Modul
                                                        : std::string("past the last of 2^64 bytes")) +
                                           ", past the initial " + std::to_string(initialBytes) + " bytes of " +
                                           describeMemory(module, memory) + ": the module traps when it is instantiated")
-          .remedy("raise the memory's minimum, or move the segment");
+          .remedy("raise the memory's minimum, or move the segment; see docs/input-contract.md#what-is-refused");
     }
     places.push_back({id, offset});
   }

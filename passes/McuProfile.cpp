@@ -69,13 +69,13 @@ Result<void> McuProfile::checkMemory() const {
     first = id;
     if (memory.import)
       return error(module.locate(id), describeMemory(module, id) + " is imported")
-          .remedy("link the module that defines it, or link without --import-memory");
+          .remedy("link the module that defines it, or link without --import-memory; see docs/input-contract.md#what-is-refused");
     if (memory.limits.isShared)
       return error(module.locate(id), describeMemory(module, id) + " is shared between threads")
-          .remedy("build without threads");
+          .remedy("build without threads; see docs/input-contract.md#what-is-refused");
     if (memory.limits.is64)
       return error(module.locate(id), describeMemory(module, id) + " is addressed with 64 bits")
-          .remedy("build for wasm32");
+          .remedy("build for wasm32; see docs/input-contract.md#what-is-refused");
   }
   return {};
 }

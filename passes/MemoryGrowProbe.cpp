@@ -22,7 +22,7 @@ PassResult MemoryGrowProbe::run(Module &module, ModuleAnalysisManager &analyses)
   if (!options.denyLive)
     return PreservedAnalyses::all();
   constexpr const char *ways = "lower it (-passes=rebase,bump-grow), or build the component with an allocator that "
-                               "never calls memory.grow; see docs/input-contract.md";
+                               "never calls memory.grow; see docs/input-contract.md#when-growth-is-live";
   if (std::optional<FunctionId> unknown = grow.undecodable())
     return error(module.locate(*unknown), "this body cannot be decoded, so growth is unknown and counts as live")
         .remedy("rebuild it without instructions this tool does not know");

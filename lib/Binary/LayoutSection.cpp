@@ -10,8 +10,13 @@
 //===----------------------------------------------------------------------===//
 
 #include "meld/Binary/CustomSections.h"
+#include "meld/Support/Leb.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/Endian.h"
 #include "llvm/Support/JSON.h"
 #include "llvm/Support/raw_ostream.h"
+#include "llvm/Support/xxhash.h"
+#include <array>
 
 namespace meld {
 
@@ -161,6 +166,9 @@ public:
       else
         alone.emplace_back(MemoryId(static_cast<uint32_t>(memory)), window.growth);
     }
+    std::optional<llvm::StringRef> digest = top->getString("digest");
+    if (digest && *digest != digestOfSections(module.inputBytes()))
+      return "another tool changed the module since it was written";
     for (auto &[memory, growth] : alone)
       builder.memories()[memory].growth = growth;
     builder.layout() = std::move(layout);
@@ -310,13 +318,34 @@ void readLayout(const Module &module, Module::Builder &builder, llvm::ArrayRef<u
     builder.layout().unreadable = why;
 }
 
-std::vector<uint8_t> writeLayout(const Module &module, const IndexMap &indices) {
+std::string digestOfSections(llvm::ArrayRef<uint8_t> encoded) {
+  constexpr size_t PreambleBytes = 8;
+  std::array<uint8_t, 16> pair{}; // of what came before, and of the next section
+  const uint8_t *position = encoded.begin() + std::min(PreambleBytes, encoded.size());
+  while (position != encoded.end()) {
+    const uint8_t *begin = position++;
+    uint64_t size = 0;
+    const char *reason = nullptr;
+    if (!leb::readUnsigned<32>(position, encoded.end(), size, reason) ||
+        size > static_cast<uint64_t>(encoded.end() - position))
+      return ""; // no module
+    position += size;
+    if (*begin == static_cast<uint8_t>(Section::Custom))
+      continue;
+    llvm::support::endian::write64le(pair.data() + 8, llvm::xxh3_64bits({begin, position}));
+    llvm::support::endian::write64le(pair.data(), llvm::xxh3_64bits(pair));
+  }
+  return llvm::utohexstr(llvm::support::endian::read64le(pair.data()), /*LowerCase=*/true, /*Width=*/16);
+}
+
+std::vector<uint8_t> writeLayout(const Module &module, const IndexMap &indices, llvm::StringRef digest) {
   const Layout &layout = module.layout();
   std::string text;
   llvm::raw_string_ostream stream(text);
   llvm::json::OStream json(stream);
   json.object([&] {
     json.attribute("version", LayoutVersion);
+    json.attribute("digest", digest);
     json.attribute("rebased", layout.mergedMemory.has_value());
     json.attributeArray("windows", [&] {
       for (const Window &window : layout.windows)

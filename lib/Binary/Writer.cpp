@@ -76,6 +76,7 @@ private:
   IndexMap indices;
   Bytes out;
   bool anySectionChanged = false;
+  bool isLayoutKept = false; ///< the layout section is the input's, to be written anew
   std::vector<std::string> dropped;
 };
 
@@ -472,8 +473,10 @@ void Writer::writeCustomSections(Section after) {
           dropped.push_back(section.name.str()); // nobody knows what it says
           continue;
         }
-        if (anySectionChanged) // its indices may have moved
-          rewritten = writeLayout(module, indices);
+        if (anySectionChanged) { // its indices may have moved
+          isLayoutKept = true;
+          continue; // written anew at the end
+        }
       } else if (section.name == "name") {
         if (anySectionChanged) {
           unsigned droppedLabels = 0;
@@ -503,8 +506,8 @@ void Writer::writeCustomSections(Section after) {
 }
 
 void Writer::writeLayoutSection() {
-  if (module.isLayoutEdited())
-    writeCustom(LayoutSectionName, writeLayout(module, indices));
+  if (module.isLayoutEdited() || isLayoutKept)
+    writeCustom(LayoutSectionName, writeLayout(module, indices, digestOfSections(out)));
 }
 
 void Writer::warnOfDropped() {

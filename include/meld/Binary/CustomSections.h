@@ -29,8 +29,12 @@ std::vector<uint8_t> writeNames(const Module &module, const IndexMap &indices, u
 /// Reads `meld.layout` into the module's layout (docs/layout-section.md). On
 /// malformed or inconsistent contents sets `Layout::unreadable`.
 void readLayout(const Module &module, Module::Builder &builder, llvm::ArrayRef<uint8_t> payload);
-/// The payload of `meld.layout`: JSON, deterministic.
-std::vector<uint8_t> writeLayout(const Module &module, const IndexMap &indices);
+/// The payload of `meld.layout`: JSON, deterministic. `digest`: of the sections that it is
+/// written for.
+std::vector<uint8_t> writeLayout(const Module &module, const IndexMap &indices, llvm::StringRef digest);
+/// Of the sections of an encoded module, but for custom ones. Another tool that moved
+/// anything made another one: the section's indices may be wrong.
+std::string digestOfSections(llvm::ArrayRef<uint8_t> encoded);
 
 /// `producers` with this tool among `processed-by`; nothing if it is malformed.
 std::optional<std::vector<uint8_t>> extendProducers(llvm::ArrayRef<uint8_t> payload);

@@ -17,7 +17,7 @@
 ;--- live.wat
 ;; CHECK: live.wat:[[#@LINE+4]]:{{[0-9]+}}: error: probe: {{.*}}memory.grow{{.*}}export "run" -> $run -> $g
 ;; CHECK-NEXT: (drop (memory.grow (i32.const 1)))
-;; CHECK: remedy: {{.*}}bump-grow
+;; CHECK: remedy: {{.*}}bump-grow{{.*}}; see docs/input-contract.md#when-growth-is-live{{$}}
 (module (memory 1)
   (func $g (drop (memory.grow (i32.const 1))))
   (func $run (export "run") (call $g)))

@@ -78,6 +78,7 @@ cases = {
     "a function that does not exist": window(growFunction=77),
     "no counter": window(grownGlobal=None),
     "past its limit": window(maximumPages=2),
+    "for other sections": top(digest=layout["digest"][::-1]),
     "merged without a window": top(rebased=True, windows=[]),
     "a segment that does not exist": top(assumedSegments=[{"segment": 0, "input": 0}]),
     "a segment that is a number": top(assumedSegments=[0]),
