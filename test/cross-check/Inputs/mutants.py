@@ -7,6 +7,8 @@ Why:  a validator is wrong in what it accepts, and that shows only on modules th
 Must never: use anything but the given random generator, so that a seed names the same modules for ever.
 """
 
+from opcodes import uleb
+
 # Short instruction sequences that the rules of validation have something to say about. Immediates are small, so that
 # they often name something that exists.
 SNIPPETS = [
@@ -45,17 +47,6 @@ def read_uleb(data, at):
         shift += 7
         if byte < 0x80:
             return value, at
-
-
-def uleb(value):
-    out = bytearray()
-    while True:
-        byte = value & 0x7F
-        value >>= 7
-        if not value:
-            out.append(byte)
-            return bytes(out)
-        out.append(byte | 0x80)
 
 
 def sections_of(data):
