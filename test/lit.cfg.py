@@ -50,6 +50,7 @@ substitutions = {
     "plain-meld-opt": meld_opt,
     # For modules that are invalid on purpose: without the flags that would verify them.
     "unverified-meld-opt": meld_opt + " -disable-verify",
+    "meld-diff": tool(["meld-diff"], [built]),
     "wasm-validate": tool(["wasm-validate"]),
     "wasm-interp": interpreter,
     "wasm-objdump": tool(["wasm-objdump"]),

@@ -38,4 +38,4 @@ set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${meldLLVMSuppor
 # What reads the headers of a plugin; two small objects of it, which find the Support library in libMeld.
 get_target_property(meldLLVMObjectArchive LLVMObject LOCATION)
 
-# wabt's header directory is the compiler's own one on Debian; the include-direction check keeps wabt inside lib/Text.
+# wabt's header directory is the compiler's own one on Debian; the include-direction check keeps wabt inside lib/Text and lib/Exec.

@@ -10,6 +10,9 @@
 //   drop-segment             empties the last active segment that is not empty
 //   move-segment             moves the first active segment by 8 bytes
 //   offset=EXPORT            adds 4 to the first static offset in the exported function's body
+//   offset-at=I/N            adds 4 to one of all static offsets: the first of the Ith of N parts of them
+//   flip-at=I/N              inverts a byte of the active segments, chosen in the same way
+//   drop-at=I/N              empties an active segment, chosen in the same way
 //   memory=EXPORT            lets the first access to another memory in that body go to memory 0
 //   grow-fails               every memory.grow answers -1
 //   size-off-by-one          every memory.size answers one page more
@@ -78,6 +81,13 @@ function replaceFirst(module, name, pick, make) {
   return die(`no such instruction in ${name}`);
 }
 
+/// The first element of the Ith of N equal parts of a list, for `I/N`.
+function choose(list, text) {
+  const [part, parts] = text.split('/').map(Number);
+  if (list.length === 0) die('there is nothing to choose from');
+  return list[Math.floor((part * list.length) / parts)];
+}
+
 function encodeAccess({ opcode, align, memory, offset }) {
   const flags = memory ? [align | 0x40, ...encodeU(memory)] : [align];
   return [opcode, ...flags, ...encodeU(offset)];
@@ -123,6 +133,21 @@ const mutations = {
   offset: (module, name) => replaceFirst(module, name,
     ({ isMemoryAccess, offset }) => isMemoryAccess && offset > 0,
     (access) => encodeAccess({ ...access, offset: access.offset + 4 })),
+  'offset-at'(module, text) {
+    const bodies = readBodies(sectionContent(module, Section.code));
+    const { body, access } = choose(bodies.flatMap((body) => body.instructions
+      .filter(({ isMemoryAccess, offset }) => isMemoryAccess && offset > 0)
+      .map((access) => ({ body, access }))), text);
+    splice(body, access.start, access.end, encodeAccess({ ...access, offset: access.offset + 4 }));
+    return withBodies(module, bodies);
+  },
+  'flip-at': (module, text) => withSegments(module, (active) => {
+    const { bytes, at } = choose(active.flatMap(({ bytes }) => Array.from(bytes, (_, at) => ({ bytes, at }))), text);
+    bytes[at] ^= 0xff;
+  }),
+  'drop-at': (module, text) => withSegments(module, (active) => {
+    choose(active, text).bytes = new Uint8Array();
+  }),
   memory: (module, name) => replaceFirst(module, name,
     ({ isMemoryAccess, memory }) => isMemoryAccess && memory > 0,
     (access) => encodeAccess({ ...access, memory: 0 })),

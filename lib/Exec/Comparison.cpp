@@ -1,0 +1,371 @@
+//===- Comparison.cpp - runs two modules and finds the first difference ----------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What: see Comparison.h.
+// Why:  see Comparison.h.
+// Never: compares what comes after an ending that only a limit of the interpreter caused.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Comparison.h"
+#include "meld/Support/CheckedMath.h"
+#include "llvm/ADT/STLExtras.h"
+#include "llvm/ADT/StringExtras.h"
+#include "llvm/Support/MemoryBuffer.h"
+
+namespace meld::exec {
+
+namespace {
+
+/// Instructions for a call, generated or from a file: who writes a file knows that its calls end.
+constexpr uint64_t GeneratedFuel = 2000000, StatedFuel = 1000000000;
+/// What the module after lowering may take, at least and for each instruction of the module before.
+constexpr uint64_t LeastFuel = 1000000, FuelFactor = 16;
+/// Growth may fail at any time. Here it does at 256 MiB, or where the window after lowering ends.
+constexpr uint64_t UsualMaximumPages = 4096;
+/// Runs that making calls fewer and simpler may take.
+constexpr unsigned MostAttempts = 300;
+/// Calls of one seed that may be left out because nothing can be compared after them.
+constexpr unsigned MostLeftOut = 16;
+
+constexpr llvm::StringLiteral StatedEnding = "ending that the calls file states";
+
+std::string hex(uint64_t number) { return "0x" + llvm::utohexstr(number, /*LowerCase=*/true); }
+
+size_t firstUnequal(std::string_view left, std::string_view right) {
+  return std::mismatch(left.begin(), left.end(), right.begin()).first - left.begin();
+}
+
+/// What one sequence of calls showed.
+struct Run {
+  std::optional<Difference> difference = std::nullopt;
+  size_t calls = 0; ///< until then; 0 is the instantiation
+  uint64_t hostCalls = 0;
+  std::map<std::string, uint64_t> endings = {};
+  std::string stopped = {}; ///< why not all calls were made; the last one made is at fault
+  bool isGrowTrap = false;
+};
+
+class Comparison {
+public:
+  Comparison(const Program &before, const Program &after, const CompareOptions &options)
+      : before(before), after(after), options(options) {}
+
+  Result<Outcome> compare();
+
+private:
+  Result<void> checkPlaces() const;
+  Result<std::unique_ptr<Instance>> load(const Program &program, uint64_t seed) const;
+  Result<Run> run(llvm::ArrayRef<Call> calls, uint64_t seed, Outcome *outcome) const;
+  std::optional<Difference> compareExports(const Instance &left, const Instance &right) const;
+  std::optional<Difference> compareState(const Instance &left, const Instance &right) const;
+  std::optional<Difference> comparePlace(const Place &place, const Instance &left, const Instance &right) const;
+  std::optional<Difference> compareOutside(const Instance &right) const;
+  bool isGrowTrap(const Ending &ending) const;
+  std::vector<Call> minimize(std::vector<Call> calls, uint64_t seed) const;
+  bool differs(llvm::ArrayRef<Call> calls, uint64_t seed, unsigned &attempts) const;
+  void describeMemories(Outcome &outcome, const Instance &left) const;
+
+  const Program &before, &after;
+  const CompareOptions &options;
+};
+
+Result<void> Comparison::checkPlaces() const {
+  for (uint32_t input : options.removedMemories)
+    if (!before.placeOf(input) || after.placeOf(input))
+      return error(Location::commandLine("-removed-memory"),
+                   "memory " + llvm::Twine(input) +
+                       (before.placeOf(input) ? " is there after" : " is not there before"))
+          .remedy("name memories of the first module that the second has nothing for");
+  for (const Place &place : before.places)
+    if (!after.placeOf(place.input) && !llvm::is_contained(options.removedMemories, place.input))
+      return error(Location::file(after.file), "it does not say where " + place.name + " went")
+          .remedy("give -removed-memory=" + llvm::Twine(place.input) +
+                  " if nobody can see its bytes, or the module with "
+                  "its section meld.layout");
+  bool hasWindows = llvm::any_of(after.places, [](const Place &place) { return place.isWindow; });
+  if (options.capBefore && !hasWindows)
+    return error(Location::file(after.file), "no memory of it has a reserve")
+        .remedy("leave -cap-before out, or give the lowered module second");
+  return {};
+}
+
+Result<std::unique_ptr<Instance>> Comparison::load(const Program &program, uint64_t seed) const {
+  Host host{seed, {}};
+  host.maximumPages.assign(program.memoryCount, UsualMaximumPages);
+  for (const Place &place : program.places) {
+    const Place *other = after.placeOf(place.input);
+    uint64_t &maximum = host.maximumPages[place.memory];
+    if (place.isWindow)
+      maximum = UINT32_MAX; // frozen anyway
+    else if (other && other->isWindow)
+      maximum = options.capBefore ? other->capacityPages : std::max(UsualMaximumPages, other->capacityPages);
+  }
+  std::string why;
+  std::unique_ptr<Instance> instance = Instance::load(program.bytes(), host, why);
+  if (!instance)
+    return error(Location::file(program.file), "wabt's interpreter does not read it: " + why)
+        .remedy("compare with -engine=v8");
+  return instance;
+}
+
+std::optional<Difference> Comparison::compareExports(const Instance &left, const Instance &right) const {
+  for (const auto &[name, kind] : left.exports()) {
+    if (llvm::is_contained(options.ignoredExports, name))
+      continue;
+    auto other = llvm::find_if(right.exports(), [&name = name](const auto &entry) { return entry.first == name; });
+    if (other == right.exports().end() || other->second != kind)
+      return Difference{"export " + name, kind, other == right.exports().end() ? "not exported" : other->second};
+  }
+  return std::nullopt;
+}
+
+std::optional<Difference> Comparison::comparePlace(const Place &place, const Instance &left,
+                                                   const Instance &right) const {
+  const Place *other = after.placeOf(place.input);
+  if (!other)
+    return std::nullopt;
+  uint64_t size = place.size(left), otherSize = other->size(right);
+  if (size != otherSize)
+    return Difference{"size of " + place.name + " in bytes", std::to_string(size), std::to_string(otherSize)};
+  std::optional<std::string_view> bytes = place.bytes(left), others = other->bytes(right);
+  if (!bytes || !others)
+    return Difference{"window of " + place.name, bytes ? "within its memory" : "not within its memory",
+                      others ? "within its memory" : "not within its memory"};
+  size_t at = firstUnequal(*bytes, *others);
+  if (at == bytes->size())
+    return std::nullopt;
+  return Difference{"byte of " + place.name + " at " + hex(at) + " (address " + hex(other->base + at) + " after)",
+                    hex(static_cast<uint8_t>((*bytes)[at])), hex(static_cast<uint8_t>((*others)[at]))};
+}
+
+/// Bytes of the merged memory that are in no window's current size must be untouched.
+std::optional<Difference> Comparison::compareOutside(const Instance &right) const {
+  if (!after.isMerged || after.places.empty())
+    return std::nullopt;
+  std::vector<std::pair<uint64_t, uint64_t>> spans; // begin, end
+  for (const Place &place : after.places)
+    spans.emplace_back(place.base, place.base + place.size(right));
+  llvm::sort(spans);
+  std::string_view all = right.memory(after.places.front().memory);
+  spans.emplace_back(all.size(), all.size());
+  uint64_t begin = 0;
+  for (const auto &[base, end] : spans) {
+    for (uint64_t at = begin; at < base; ++at)
+      if (all[at] != 0)
+        return Difference{"byte outside of all windows at " + hex(at), "0x0", hex(static_cast<uint8_t>(all[at]))};
+    begin = std::max(begin, end);
+  }
+  return std::nullopt;
+}
+
+std::optional<Difference> Comparison::compareState(const Instance &left, const Instance &right) const {
+  std::map<std::string, std::string> values = left.state(), others = right.state();
+  auto isIgnored = [&](llvm::StringRef key) {
+    return llvm::any_of(options.ignoredExports, [&](const std::string &name) { return key.contains(name); });
+  };
+  for (const auto &[key, value] : values) {
+    auto other = others.find(key);
+    // An import that nothing uses may be gone.
+    if (other == others.end() && llvm::StringRef(key).contains("import "))
+      continue;
+    if (!isIgnored(key) && (other == others.end() || other->second != value))
+      return Difference{key, value, other == others.end() ? "nothing" : other->second};
+  }
+  for (const auto &[key, value] : others)
+    if (llvm::StringRef(key).starts_with("table ") && !values.count(key) && !isIgnored(key) &&
+        values.count("size of " + key.substr(0, key.rfind('['))))
+      return Difference{key, "nothing", value};
+  for (const Place &place : before.places)
+    if (std::optional<Difference> found = comparePlace(place, left, right))
+      return found;
+  return compareOutside(right);
+}
+
+/// Did the module after lowering stop because a reserve is exhausted?
+bool Comparison::isGrowTrap(const Ending &ending) const {
+  return ending.kind == Ending::Trapped && ending.function &&
+         llvm::any_of(after.places, [&](const Place &place) { return place.growFunction == ending.function; });
+}
+
+std::optional<Difference> compareLogs(const Instance &left, const Instance &right) {
+  const std::vector<std::string> &calls = left.log(), &others = right.log();
+  for (size_t index = 0; index < std::max(calls.size(), others.size()); ++index) {
+    std::string call = index < calls.size() ? calls[index] : "none";
+    std::string other = index < others.size() ? others[index] : "none";
+    if (call != other)
+      return Difference{"host call " + std::to_string(index), call, other};
+  }
+  return std::nullopt;
+}
+
+Result<Run> Comparison::run(llvm::ArrayRef<Call> calls, uint64_t seed, Outcome *outcome) const {
+  Result<std::unique_ptr<Instance>> first = load(before, seed), second = load(after, seed);
+  if (!first)
+    return first.takeFailure();
+  if (!second)
+    return second.takeFailure();
+  Instance &left = **first, &right = **second;
+  const uint64_t beforeFuel = options.fuel.value_or(options.callsFile.empty() ? GeneratedFuel : StatedFuel);
+  Run run;
+  if ((run.difference = compareExports(left, right)))
+    return run;
+  for (size_t number = 0; number <= calls.size(); ++number) {
+    const Call *call = number == 0 ? nullptr : &calls[number - 1];
+    std::string name = call ? show(*call) : "the instantiation";
+    Ending ending = call ? left.call(call->name, call->arguments, beforeFuel) : left.instantiate(beforeFuel);
+    run.calls = number;
+    run.hostCalls += left.log().size();
+    ++run.endings[ending.kind == Ending::Trapped ? ending.trap
+                  : ending.isLimit()             ? ending.text()
+                                                 : llvm::StringRef(ending.text()).split(' ').first.str()];
+    if (ending.isLimit()) {
+      run.stopped = name + " " + ending.text();
+      return run;
+    }
+    const uint64_t afterFuel = LeastFuel + ending.fuelUsed * FuelFactor;
+    Ending other = call ? right.call(call->name, call->arguments, afterFuel) : right.instantiate(afterFuel);
+    if (other.kind == Ending::StackExhausted) {
+      run.stopped = name + " exhausted the interpreter's stack after, but not before";
+      return run;
+    }
+    if (options.isGrowTrapAccepted && isGrowTrap(other)) {
+      run.isGrowTrap = true;
+      run.stopped = name + " exhausted a reserve";
+      return run;
+    }
+    if ((run.difference = compareLogs(left, right)))
+      return run;
+    if (ending.text() != other.text()) {
+      run.difference = {"ending", ending.text(), other.text() + (isGrowTrap(other) ? " (reserve exhausted)" : "")};
+      return run;
+    }
+    if (call && call->stated && *call->stated != ending.text()) {
+      run.difference = {StatedEnding.str(), ending.text(), *call->stated};
+      return run;
+    }
+    if (!call && ending.kind != Ending::Returned) {
+      run.stopped = "the instantiation " + ending.text();
+      return run;
+    }
+    if ((run.difference = compareState(left, right)))
+      return run;
+    if (ending.kind == Ending::Exited) {
+      run.stopped = name + " " + ending.text();
+      return run;
+    }
+  }
+  if (outcome)
+    describeMemories(*outcome, left);
+  return run;
+}
+
+void Comparison::describeMemories(Outcome &outcome, const Instance &left) const {
+  outcome.memories.clear();
+  for (const Place &place : before.places)
+    if (const Place *other = after.placeOf(place.input))
+      outcome.memories.push_back(place.name + ": " + std::to_string(place.initialPages) + " -> " +
+                                 std::to_string(place.size(left) / PageSize) + " pages, in memory " +
+                                 std::to_string(other->memory) + " at " + hex(other->base));
+}
+
+bool Comparison::differs(llvm::ArrayRef<Call> calls, uint64_t seed, unsigned &attempts) const {
+  if (attempts == 0)
+    return false;
+  --attempts;
+  Result<Run> tried = run(calls, seed, nullptr);
+  return tried && tried->difference;
+}
+
+/// Leaves out calls, half of the rest and less at a time, then makes arguments zero or one.
+std::vector<Call> Comparison::minimize(std::vector<Call> calls, uint64_t seed) const {
+  unsigned attempts = MostAttempts;
+  for (size_t chunk = calls.size(); chunk > 0; chunk /= 2)
+    for (size_t begin = 0; begin < calls.size();) {
+      std::vector<Call> fewer = calls;
+      fewer.erase(fewer.begin() + begin, fewer.begin() + std::min(begin + chunk, fewer.size()));
+      if (differs(fewer, seed, attempts))
+        calls = std::move(fewer);
+      else
+        begin += chunk;
+    }
+  for (size_t number = 0; number < calls.size(); ++number)
+    for (size_t argument = 0; argument < calls[number].arguments.size(); ++argument)
+      for (uint64_t simple : {0, 1}) {
+        std::vector<Call> simpler = calls;
+        Value &value = simpler[number].arguments[argument];
+        if (value.low <= 1 && value.high == 0)
+          break;
+        value.low = simple;
+        value.high = 0;
+        if (!differs(simpler, seed, attempts))
+          continue;
+        calls = std::move(simpler);
+        break;
+      }
+  return calls;
+}
+
+Result<Outcome> Comparison::compare() {
+  if (Result<void> known = checkPlaces(); !known)
+    return known.takeFailure();
+  Result<std::unique_ptr<Instance>> model = load(before, 1);
+  if (!model)
+    return model.takeFailure();
+  Outcome outcome;
+  std::optional<std::vector<Call>> given;
+  if (!options.callsFile.empty()) {
+    auto file = llvm::MemoryBuffer::getFile(options.callsFile);
+    if (std::error_code reason = file.getError())
+      return error(Location::file(options.callsFile), "cannot be read: " + reason.message())
+          .remedy("name a calls file after -calls=");
+    Result<std::vector<Call>> parsed = parseCalls((*file)->getBuffer(), options.callsFile, (*model)->functions());
+    if (!parsed)
+      return parsed.takeFailure();
+    given = std::move(*parsed);
+  }
+  for (uint64_t seed = 1; seed <= (given ? 1 : options.seeds); ++seed) {
+    std::vector<Call> calls = given ? *given : generateCalls((*model)->functions(), options.ignoredExports, seed);
+    Result<Run> ran = run(calls, seed, &outcome);
+    // What comes after a call that stops a run is tried without that call.
+    for (unsigned left = MostLeftOut; ran && !ran->stopped.empty(); --left) {
+      outcome.stopped.push_back("seed " + std::to_string(seed) + ": " + ran->stopped);
+      outcome.growTraps += ran->isGrowTrap;
+      if (given || left == 0 || ran->calls == 0 || ran->calls == calls.size())
+        break;
+      calls.erase(calls.begin() + ran->calls - 1);
+      ran = run(calls, seed, &outcome);
+    }
+    if (!ran)
+      return ran.takeFailure();
+    ++outcome.runs;
+    outcome.calls += ran->calls;
+    outcome.hostCalls += ran->hostCalls;
+    for (const auto &[kind, count] : ran->endings)
+      outcome.endings[kind] += count;
+    if (!ran->difference)
+      continue;
+    outcome.difference = ran->difference;
+    outcome.seed = seed;
+    outcome.call = ran->calls == 0 ? "instantiation"
+                                   : "call " + std::to_string(ran->calls) + " of " + std::to_string(calls.size()) +
+                                         ": " + show(calls[ran->calls - 1]);
+    calls.resize(ran->calls);
+    // With fewer calls, others may end as nobody stated.
+    if (ran->difference->what != StatedEnding)
+      for (Call &call : calls)
+        call.stated.reset();
+    outcome.minimal = show(minimize(std::move(calls), seed));
+    break;
+  }
+  return outcome;
+}
+
+} // namespace
+
+Result<Outcome> comparePrograms(const Program &before, const Program &after, const CompareOptions &options) {
+  return Comparison(before, after, options).compare();
+}
+
+} // namespace meld::exec

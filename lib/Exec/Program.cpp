@@ -1,0 +1,119 @@
+//===- Program.cpp - a module and where its memories are ------------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What: see Program.h.
+// Why:  see Program.h.
+// Never: uses a layout that the module does not bear out.
+//
+//===----------------------------------------------------------------------===//
+
+#include "Program.h"
+#include "meld/Binary/Reader.h"
+#include "meld/Text/TextReader.h"
+
+namespace meld::exec {
+
+uint64_t Place::size(const Instance &instance) const {
+  if (!isWindow)
+    return instance.memory(memory).size();
+  uint64_t grown = grownGlobal ? instance.globalBits(*grownGlobal) : 0;
+  return (initialPages + grown) * PageSize;
+}
+
+std::optional<std::string_view> Place::bytes(const Instance &instance) const {
+  std::string_view all = instance.memory(memory);
+  uint64_t length = size(instance);
+  if (base > all.size() || length > all.size() - base)
+    return std::nullopt;
+  return all.substr(base, length);
+}
+
+const Place *Program::placeOf(uint32_t input) const {
+  for (const Place &place : places)
+    if (place.input == input)
+      return &place;
+  return nullptr;
+}
+
+static void setGrowth(Place &place, const GrowthState &growth) {
+  place.isWindow = true;
+  place.initialPages = growth.initialPages;
+  place.capacityPages = growth.capacityPages();
+  if (growth.grownGlobal)
+    place.grownGlobal = growth.grownGlobal->value;
+  if (growth.growFunction)
+    place.growFunction = growth.growFunction->value;
+}
+
+/// The name people know a memory by.
+static std::string nameOf(const Module &module, MemoryId memory) {
+  for (const Export &entry : module.exports())
+    if (entry.target == ExternalRef{ExternalKind::Memory, memory.value})
+      return (" (" + entry.name + ")").str();
+  return {};
+}
+
+static void findPlaces(Program &program, const Module &module) {
+  const Layout &layout = module.layout();
+  program.memoryCount = module.memories().size();
+  program.isMerged = layout.mergedMemory.has_value();
+  if (program.isMerged) {
+    for (const Window &window : layout.windows) {
+      Place place;
+      place.input = window.input.value;
+      place.name = "memory " + std::to_string(place.input);
+      if (!window.exports.empty())
+        place.name += " (" + window.exports.front() + ")";
+      place.memory = layout.mergedMemory->value;
+      place.base = window.baseBytes;
+      setGrowth(place, window.growth);
+      program.places.push_back(std::move(place));
+    }
+    llvm::sort(program.places, [](const Place &a, const Place &b) { return a.input < b.input; });
+    return;
+  }
+  for (MemoryId memory : module.memories().ids()) {
+    Place place;
+    place.input = place.memory = memory.value;
+    place.name = "memory " + std::to_string(memory.value) + nameOf(module, memory);
+    if (const std::optional<GrowthState> &growth = module.memories()[memory].growth)
+      setGrowth(place, *growth);
+    place.initialPages = place.isWindow ? place.initialPages : module.memories()[memory].limits.minimum;
+    program.places.push_back(std::move(place));
+  }
+}
+
+static Failure notAModule(llvm::StringRef file, const Failure &why) {
+  return error(Location::file(file), "it cannot be read: " + why.diagnostic().fact)
+      .remedy("meld-opt -passes=verify says where");
+}
+
+Result<Program> readProgram(const std::string &file) {
+  auto buffer = llvm::MemoryBuffer::getFile(file, /*IsText=*/false, /*RequiresNullTerminator=*/false);
+  if (std::error_code reason = buffer.getError())
+    return error(Location::file(file), "cannot be read: " + reason.message())
+        .remedy("name a module, as text or binary");
+  Program program;
+  program.file = file;
+  program.binary = std::move(*buffer);
+  if (looksLikeText(program.binary->getBuffer())) {
+    TextReader text(std::move(program.binary));
+    Result<std::unique_ptr<llvm::MemoryBuffer>> binary = text.toBinary();
+    if (!binary)
+      return notAModule(file, binary.failure());
+    program.binary = std::move(*binary);
+  }
+  DiagnosticEngine silent;
+  Result<std::unique_ptr<Module>> module = readModule(
+      llvm::MemoryBuffer::getMemBuffer(program.binary->getBuffer(), file, /*RequiresNullTerminator=*/false), silent);
+  if (!module)
+    return notAModule(file, module.failure());
+  if (!(*module)->layout().unreadable.empty())
+    return error(Location::file(file), "its section meld.layout cannot be used: " + (*module)->layout().unreadable)
+        .remedy("give the module as meld-opt wrote it");
+  findPlaces(program, **module);
+  return program;
+}
+
+} // namespace meld::exec

@@ -1,0 +1,52 @@
+//===- Program.h - a module and where its memories are ------------------------------===//
+//
+// SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
+//
+// What: one of the two modules of a comparison: its bytes, and for each memory of the module
+//       that was lowered first the bytes that stand for it, as `meld.layout` tells.
+// Why:  a memory before is compared with its window after, and a window with a window.
+// Never: guesses where a memory went.
+//
+//===----------------------------------------------------------------------===//
+#ifndef MELD_LIB_EXEC_PROGRAM_H
+#define MELD_LIB_EXEC_PROGRAM_H
+
+#include "Interpreter/Interpreter.h"
+#include "meld/Support/Diagnostics.h"
+#include "llvm/Support/MemoryBuffer.h"
+
+namespace meld::exec {
+
+struct Place {
+  uint32_t input = 0;  ///< the memory's index in the module that was lowered
+  std::string name;    ///< for messages
+  uint32_t memory = 0; ///< whose bytes
+  uint64_t base = 0;   ///< in bytes
+  bool isWindow = false;
+  uint64_t initialPages = 0;
+  uint64_t capacityPages = 0; ///< of a window
+  std::optional<uint32_t> grownGlobal = std::nullopt, growFunction = std::nullopt;
+
+  /// Current size in bytes.
+  uint64_t size(const Instance &instance) const;
+  /// Current bytes; nothing if they do not lie within the memory.
+  std::optional<std::string_view> bytes(const Instance &instance) const;
+};
+
+struct Program {
+  std::string file;
+  std::unique_ptr<llvm::MemoryBuffer> binary;
+  std::vector<Place> places; ///< in order of `input`
+  uint32_t memoryCount = 0;
+  bool isMerged = false;
+
+  std::string_view bytes() const { return {binary->getBufferStart(), binary->getBufferSize()}; }
+  const Place *placeOf(uint32_t input) const;
+};
+
+/// Reads and verifies a module, text or binary.
+Result<Program> readProgram(const std::string &file);
+
+} // namespace meld::exec
+
+#endif // MELD_LIB_EXEC_PROGRAM_H
