@@ -8,7 +8,8 @@
 include(CMakePackageConfigHelpers)
 set(meldPackageDir "${CMAKE_INSTALL_LIBDIR}/cmake/Meld")
 
-install(DIRECTORY include/meld TYPE INCLUDE FILES_MATCHING PATTERN "*.h" PATTERN "*.def")
+# All but the layer that is in tools only.
+install(DIRECTORY include/meld TYPE INCLUDE FILES_MATCHING PATTERN "*.h" PATTERN "*.def" PATTERN "Exec" EXCLUDE)
 install(FILES "${PROJECT_BINARY_DIR}/include/meld/PluginAbi.h" DESTINATION "${CMAKE_INSTALL_INCLUDEDIR}/meld")
 # The passes' classes, that is the headers which their list includes.
 file(STRINGS passes/BuiltinPasses.cpp meldPassHeaders REGEX "^#include \"passes/")

@@ -28,8 +28,9 @@ function(meld_configure_target target)
 endfunction()
 
 # A library from the sources of the calling directory: TYPE is OBJECT (part of libMeld) or STATIC (installed as
-# Meld::NAME, if the target is MeldNAME).
+# Meld::NAME, if the target is MeldNAME; with TOOLS_ONLY not installed, it goes into executables of this build).
 function(meld_add_layer target type)
+  cmake_parse_arguments(PARSE_ARGV 2 arg "TOOLS_ONLY" "" "")
   meld_collect_sources(sources)
   if(NOT sources)
     set(sources "${CMAKE_CURRENT_BINARY_DIR}/empty.cpp")
@@ -41,7 +42,7 @@ function(meld_add_layer target type)
   target_compile_options(${target} PRIVATE "$<$<COMPILE_LANG_AND_ID:CXX,Clang>:-Wglobal-constructors;-Wexit-time-destructors>")
   if(type STREQUAL "OBJECT")
     set_target_properties(${target} PROPERTIES POSITION_INDEPENDENT_CODE ON)
-  else()
+  elseif(NOT arg_TOOLS_ONLY)
     string(REGEX REPLACE "^Meld" "" name "${target}")
     set_target_properties(${target} PROPERTIES EXPORT_NAME "${name}")
     add_library(Meld::${name} ALIAS ${target})

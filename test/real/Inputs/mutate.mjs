@@ -11,6 +11,7 @@
 //   move-segment             moves the first active segment by 8 bytes
 //   offset=EXPORT            adds 4 to the first static offset in the exported function's body
 //   offset-at=I/N            adds 4 to one of all static offsets: the first of the Ith of N parts of them
+//   trap-at=I/N              puts an unreachable before that access: a comparison that notices reached it
 //   flip-at=I/N              inverts a byte of the active segments, chosen in the same way
 //   drop-at=I/N              empties an active segment, chosen in the same way
 //   memory=EXPORT            lets the first access to another memory in that body go to memory 0
@@ -93,6 +94,16 @@ function encodeAccess({ opcode, align, memory, offset }) {
   return [opcode, ...flags, ...encodeU(offset)];
 }
 
+/// Replaces one of all accesses with a static offset by `make(access)`.
+function replaceAccess(module, text, make) {
+  const bodies = readBodies(sectionContent(module, Section.code));
+  const { body, access } = choose(bodies.flatMap((body) => body.instructions
+    .filter(({ isMemoryAccess, offset }) => isMemoryAccess && offset > 0)
+    .map((access) => ({ body, access }))), text);
+  splice(body, access.start, access.end, make(access));
+  return withBodies(module, bodies);
+}
+
 /// Segments as {prefix, start (of the initial bytes), bytes, active}; offsets must be i32.const.
 function readSegments(content) {
   const cursor = new Cursor(content);
@@ -133,14 +144,10 @@ const mutations = {
   offset: (module, name) => replaceFirst(module, name,
     ({ isMemoryAccess, offset }) => isMemoryAccess && offset > 0,
     (access) => encodeAccess({ ...access, offset: access.offset + 4 })),
-  'offset-at'(module, text) {
-    const bodies = readBodies(sectionContent(module, Section.code));
-    const { body, access } = choose(bodies.flatMap((body) => body.instructions
-      .filter(({ isMemoryAccess, offset }) => isMemoryAccess && offset > 0)
-      .map((access) => ({ body, access }))), text);
-    splice(body, access.start, access.end, encodeAccess({ ...access, offset: access.offset + 4 }));
-    return withBodies(module, bodies);
-  },
+  'offset-at': (module, text) => replaceAccess(module, text,
+    (access) => encodeAccess({ ...access, offset: access.offset + 4 })),
+  'trap-at': (module, text) => replaceAccess(module, text,
+    (access) => [opcodes.unreachable, ...encodeAccess(access)]),
   'flip-at': (module, text) => withSegments(module, (active) => {
     const { bytes, at } = choose(active.flatMap(({ bytes }) => Array.from(bytes, (_, at) => ({ bytes, at }))), text);
     bytes[at] ^= 0xff;
