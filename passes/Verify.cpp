@@ -14,8 +14,8 @@
 
 namespace meld {
 
-PassResult Verify::run(Module &module, ModuleAnalysisManager &) {
-  if (Result<void> valid = verifyModule(module); !valid)
+PassResult Verify::run(Module &module, ModuleAnalysisManager &analyses) {
+  if (Result<void> valid = verifyModule(module, analyses.threads()); !valid)
     return valid.takeFailure();
   if (options.profile == Profile::Mcu)
     if (Result<void> fits = checkMcuProfile(module); !fits)

@@ -22,7 +22,7 @@ std::vector<FlagCategory> allFlags() {
        {{"passes", "p", "PIPELINE", "run these passes; @FILE reads them from a file", &Request::pipeline},
         {"load-pass-plugin", "", "FILE", "load more passes from a shared object; may be repeated", &Request::plugins},
         {"input", "", "NAME:FILE", "FILE is the side input that a pass asks for as NAME", &Request::sideInputs},
-        {"threads", "", "N", "visit functions on N threads; 0, the default, means all there are", &Request::threads}}},
+        {"threads", "", "N", "verify and visit functions on N threads; 0, the default, means all there are", &Request::threads}}},
       {"Output",
        {{"o", "", "FILE", "write to FILE, which may be INPUT; '-' is standard output (default)", &Request::output},
         {"S", "", "", "write text", &Request::writeText},

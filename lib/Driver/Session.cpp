@@ -111,7 +111,7 @@ void Session::addObservers(const ModuleAnalysisManager &analyses) {
   if (request.printChanged)
     observers.add(std::make_unique<ChangeObserver>(state.sink, *request.printChanged == "diff"));
   if (request.verifyEach)
-    observers.add(std::make_unique<VerifyObserver>(passLeftDefect));
+    observers.add(std::make_unique<VerifyObserver>(context.threads, passLeftDefect));
   if (request.verifyAnalyses)
     observers.add(std::make_unique<VerifyAnalysesObserver>(analyses, passLeftDefect));
   if (state.trace.isOn())
@@ -146,7 +146,7 @@ ExitStatus Session::runPipeline(std::unique_ptr<llvm::MemoryBuffer> input, llvm:
   owner = std::move(*made);
   Module &module = *owner;
   if (!request.disableVerify)
-    if (Result<void> valid = state.timed("(verify input)", [&] { return verifyModule(module, verified); }); !valid)
+    if (Result<void> valid = state.timed("(verify input)", [&] { return verifyModule(module, context.threads, verified); }); !valid)
       return fail(valid.takeFailure().from("verifier"), ExitFailed);
   if (Result<void> allowed = state.timed("(features)", [&] { return boundFeatures(module); }); !allowed)
     return fail(allowed.takeFailure(), ExitFailed);
@@ -174,7 +174,7 @@ Result<std::unique_ptr<Module>> Session::readBack(llvm::ArrayRef<uint8_t> bytes)
 }
 
 Result<void> Session::checkResult(const Module &output) const {
-  if (Result<void> valid = verifyEditedModule(output, verified); !valid)
+  if (Result<void> valid = verifyEditedModule(output, context.threads, verified); !valid)
     return valid;
   if (outputFeatures)
     if (Result<void> allowed = checkOutputFeatures(output, *outputFeatures); !allowed)

@@ -14,7 +14,7 @@
 namespace meld {
 
 Result<void> VerifyObserver::afterPass(const PassInfo &pass, const PassUnit &unit, const PreservedAnalyses &) {
-  Result<void> valid = verifyModule(unit.module);
+  Result<void> valid = verifyModule(unit.module, threads);
   if (valid)
     return {};
   foundDefect = true;

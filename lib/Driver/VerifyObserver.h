@@ -17,11 +17,12 @@ namespace meld {
 class VerifyObserver final : public PassObserver {
 public:
   /// `foundDefect` becomes true when a pass left something invalid.
-  explicit VerifyObserver(bool &foundDefect) : foundDefect(foundDefect) {}
+  VerifyObserver(unsigned threads, bool &foundDefect) : threads(threads), foundDefect(foundDefect) {}
   bool watchesFunctions() const override { return false; }
   Result<void> afterPass(const PassInfo &pass, const PassUnit &unit, const PreservedAnalyses &preserved) override;
 
 private:
+  const unsigned threads; ///< on which the verifier runs
   bool &foundDefect;
 };
 

@@ -13,6 +13,7 @@
 #include "ConstExprVerifier.h"
 #include "IndexTable.h"
 #include "meld/Support/Leb.h"
+#include "meld/Support/Parallel.h"
 #include "llvm/ADT/Hashing.h"
 #include "llvm/ADT/STLFunctionalExtras.h"
 
@@ -29,15 +30,21 @@ Failure invalid(Location location, const llvm::Twine &fact, const llvm::Twine &r
   return error(std::move(location), fact).violates("core specification, " + rule).from("verifier");
 }
 
-Result<void> verifyBody(const VerifierContext &context, FunctionVerifier &verifier, FunctionId id) {
+Result<void> verifyFunctionType(const VerifierContext &context, FunctionId id) {
+  if (context.functionType(id.value) != VerifierContext::NoType)
+    return {};
   const Module &module = context.module();
-  if (context.functionType(id.value) == VerifierContext::NoType)
-    return invalid(module.locate(id), "unknown type " + llvm::Twine(module.functions()[id].type.value),
-                   "Functions: the type C.types[x] must exist");
-  if (module.isImported(id) || verifier.verify(id))
+  return invalid(module.locate(id), "unknown type " + llvm::Twine(module.functions()[id].type.value),
+                 "Functions: the type C.types[x] must exist");
+}
+
+Result<void> verifyBody(const VerifierContext &context, FunctionVerifier &verifier, FunctionId id) {
+  if (Result<void> type = verifyFunctionType(context, id); !type)
+    return type;
+  if (context.module().isImported(id) || verifier.verify(id))
     return {};
   const Violation &violation = verifier.violation();
-  return invalid(module.locate(id, violation.codeByte), violation.fact, violation.rule);
+  return invalid(context.module().locate(id, violation.codeByte), violation.fact, violation.rule);
 }
 
 } // namespace
@@ -45,9 +52,9 @@ Result<void> verifyBody(const VerifierContext &context, FunctionVerifier &verifi
 class ModuleVerifier {
 public:
   /// `known`: bodies that need not be validated, or null.
-  explicit ModuleVerifier(const Module &module, const VerifiedBodies *known = nullptr)
-      : module(module), known(known), ownContext(std::make_unique<VerifierContext>(module)), context(*ownContext),
-        constants(context) {}
+  ModuleVerifier(const Module &module, unsigned threads, const VerifiedBodies *known = nullptr)
+      : module(module), threads(threads), known(known), ownContext(std::make_unique<VerifierContext>(module)),
+        context(*ownContext), constants(context) {}
 
   Result<void> verify();
   /// After `verify` succeeded.
@@ -68,7 +75,15 @@ private:
   Result<void> verifyConstant(const ConstExpr &expression, TypeCode expected, uint32_t visibleGlobals,
                               llvm::function_ref<Location()> locate);
 
+  /// Functions to validate, as a list, cut where about `BytesPerRun` of bodies are together.
+  struct Run {
+    size_t end; ///< in the list; begins where the one before ends
+    uint64_t bytes;
+  };
+  Result<std::vector<Run>> collectBodies(std::vector<FunctionId> &functions) const;
+
   const Module &module;
+  const unsigned threads;
   const VerifiedBodies *known;
   std::unique_ptr<VerifierContext> ownContext;
   const VerifierContext &context;
@@ -324,27 +339,58 @@ Result<void> ModuleVerifier::verifyData(DataId id) {
   return verifyConstant(segment.offset, address, AllGlobals, [&] { return module.locate(id); });
 }
 
-Result<void> ModuleVerifier::verifyCode() {
-  uint64_t bytes = 0;
-  for (FunctionId id : module.functions().ids())
-    bytes += module.functions()[id].body.bytes().size();
-  Budget budget = Budget::forBytes(bytes);
-  FunctionVerifier verifier(context, budget);
+/// Lists the bodies that have to be validated. Imports, which come first, are checked here:
+/// there may be many, and a list of them would cost more than they do.
+Result<std::vector<ModuleVerifier::Run>> ModuleVerifier::collectBodies(std::vector<FunctionId> &functions) const {
+  constexpr uint64_t BytesPerRun = 256 << 10;
   const bool mayKnow = known && known->context && context.declaresAllOf(*known->context);
   SectionBodies knownBodies(mayKnow ? known->section : llvm::ArrayRef<uint8_t>());
   uint32_t nextKnown = mayKnow ? known->firstDefined : 0;
+  std::vector<Run> runs;
   for (FunctionId id : module.functions().ids()) {
     llvm::ArrayRef<uint8_t> before;
     while (mayKnow && nextKnown <= id.value) {
       before = knownBodies.next();
       ++nextKnown;
     }
-    if (!before.empty() && before == module.functions()[id].body.bytes())
+    llvm::ArrayRef<uint8_t> body = module.functions()[id].body.bytes();
+    if (!before.empty() && before == body)
       continue;
-    if (Result<void> body = verifyBody(context, verifier, id); !body)
-      return body;
+    if (module.isImported(id)) {
+      if (Result<void> type = verifyFunctionType(context, id); !type)
+        return type.takeFailure();
+      continue;
+    }
+    if (runs.empty() || runs.back().bytes >= BytesPerRun)
+      runs.push_back({functions.size(), 0});
+    functions.push_back(id);
+    runs.back().end = functions.size();
+    runs.back().bytes += body.size() + 1; // declarations count as well
   }
-  return {};
+  return runs;
+}
+
+// Each run has a budget of its own: what others used up must not show in the verdict.
+Result<void> ModuleVerifier::verifyCode() {
+  std::vector<FunctionId> functions;
+  Result<std::vector<Run>> collected = collectBodies(functions);
+  if (!collected)
+    return collected.takeFailure();
+  const std::vector<Run> &runs = *collected;
+  struct Worker {
+    explicit Worker(const VerifierContext &context) : verifier(context, budget) {}
+    Budget budget = {};
+    FunctionVerifier verifier;
+  };
+  return parallelFor(threads, runs.size(), [&]() -> ParallelStep {
+    return [&, worker = std::make_shared<Worker>(context)](size_t index) -> Result<void> {
+      worker->budget = Budget::forBytes(runs[index].bytes);
+      for (size_t i = index == 0 ? 0 : runs[index - 1].end; i < runs[index].end; ++i)
+        if (Result<void> body = verifyBody(context, worker->verifier, functions[i]); !body)
+          return body;
+      return {};
+    };
+  });
 }
 
 Result<void> ModuleVerifier::verify() {
@@ -371,18 +417,18 @@ Result<void> ModuleVerifier::verify() {
   return result;
 }
 
-Result<void> verifyModule(const Module &module) { return ModuleVerifier(module).verify(); }
+Result<void> verifyModule(const Module &module, unsigned threads) { return ModuleVerifier(module, threads).verify(); }
 
-Result<void> verifyModule(const Module &module, VerifiedBodies &verified) {
-  ModuleVerifier verifier(module);
+Result<void> verifyModule(const Module &module, unsigned threads, VerifiedBodies &verified) {
+  ModuleVerifier verifier(module, threads);
   if (Result<void> valid = verifier.verify(); !valid)
     return valid;
   verified = verifier.takeVerified();
   return {};
 }
 
-Result<void> verifyEditedModule(const Module &module, const VerifiedBodies &known) {
-  return ModuleVerifier(module, &known).verify();
+Result<void> verifyEditedModule(const Module &module, unsigned threads, const VerifiedBodies &known) {
+  return ModuleVerifier(module, threads, &known).verify();
 }
 
 Result<void> verifyFunction(const Module &module, FunctionId function) {

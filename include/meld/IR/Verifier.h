@@ -36,13 +36,14 @@ private:
 
 /// Validates the whole module, in id space. Fails with the location (function,
 /// instruction, offset) and the violated rule of the first invalid thing.
-/// memory.size and memory.grow may name the input memory of a window.
-Result<void> verifyModule(const Module &module);
+/// memory.size and memory.grow may name the input memory of a window. Bodies are
+/// validated on at most `threads` threads; the verdict does not depend on how many.
+Result<void> verifyModule(const Module &module, unsigned threads = 1);
 /// The same, and remembers what was valid. `verified` must not outlive the module.
-Result<void> verifyModule(const Module &module, VerifiedBodies &verified);
+Result<void> verifyModule(const Module &module, unsigned threads, VerifiedBodies &verified);
 /// The same for what `known` became after an edit and was read back: bodies that are
 /// in it, byte for byte, are not validated again.
-Result<void> verifyEditedModule(const Module &module, const VerifiedBodies &known);
+Result<void> verifyEditedModule(const Module &module, unsigned threads, const VerifiedBodies &known);
 /// Validates one defined function's body. Reads all declarations of the module
 /// first; for all bodies `verifyModule` does that once.
 Result<void> verifyFunction(const Module &module, FunctionId function);

@@ -15,16 +15,18 @@ using namespace meld;
 
 namespace {
 
+constexpr unsigned Threads = 2;
+
 struct VerifiedBodiesTest : test::ModuleFixture {
   /// Remembers the bodies of `before` and validates `after` against them.
   bool accepts(llvm::StringRef before, llvm::StringRef after) {
     std::unique_ptr<Module> first = read(before), second = read(after);
     VerifiedBodies known;
-    if (!first || !second || !verifyModule(*first, known)) {
+    if (!first || !second || !verifyModule(*first, Threads, known)) {
       ADD_FAILURE() << "the first module is invalid";
       return false;
     }
-    Result<void> alone = verifyModule(*second), remembering = verifyEditedModule(*second, known);
+    Result<void> alone = verifyModule(*second), remembering = verifyEditedModule(*second, Threads, known);
     EXPECT_EQ(bool(alone), bool(remembering)) << "what is remembered changed the verdict";
     if (!alone && !remembering) {
       EXPECT_EQ(show(alone.failure()), show(remembering.failure()));
