@@ -64,3 +64,11 @@ if(MELD_USE_SANITIZER)
     target_compile_options(MeldCompileOptions INTERFACE -Wno-maybe-uninitialized)
   endif()
 endif()
+
+# libFuzzer belongs to clang. Everything is built so that it sees which code an input reaches.
+if(MELD_FUZZ)
+  if(NOT CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+    message(FATAL_ERROR "MELD_FUZZ needs clang: -DCMAKE_C_COMPILER=clang-19 -DCMAKE_CXX_COMPILER=clang++-19")
+  endif()
+  add_compile_options(-fsanitize=fuzzer-no-link)
+endif()

@@ -9,32 +9,11 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include <cstdint>
+#include "WabtVerdict.h"
 #include <cstdio>
 #include <fstream>
 #include <iterator>
-#include <string>
 #include <vector>
-#include "wabt/binary-reader-ir.h"
-#include "wabt/binary-reader.h"
-#include "wabt/validator.h"
-
-static std::string verdictOn(const uint8_t *bytes, size_t size) {
-  wabt::Features features;
-  features.EnableAll();
-  features.disable_function_references(); // unfinished in 1.0.32: breaks ref.func without it
-  features.disable_gc();
-  wabt::Errors errors;
-  wabt::Module module;
-  wabt::ReadBinaryOptions options(features, /*log_stream=*/nullptr, /*read_debug_names=*/false,
-                                  /*stop_on_first_error=*/true, /*fail_on_custom_section_error=*/false);
-  wabt::Result result = wabt::ReadBinaryIr("module", bytes, size, options, &errors, &module);
-  if (wabt::Succeeded(result))
-    result = wabt::ValidateModule(&module, &errors, wabt::ValidateOptions(features));
-  if (wabt::Succeeded(result))
-    return "ok";
-  return "no " + (errors.empty() ? std::string("without a message") : errors.front().message);
-}
 
 int main(int argc, char **argv) {
   std::ifstream file(argc == 2 ? argv[1] : "", std::ios::binary);
@@ -46,7 +25,7 @@ int main(int argc, char **argv) {
   for (size_t at = 0; at + 4 <= content.size();) {
     size_t length = content[at] | content[at + 1] << 8 | content[at + 2] << 16 | size_t(content[at + 3]) << 24;
     at += 4;
-    std::string line = verdictOn(content.data() + at, length);
+    std::string line = wabtVerdict(content.data() + at, length);
     for (char &c : line)
       c = c == '\n' ? ' ' : c;
     std::puts(line.c_str());
