@@ -409,7 +409,7 @@ void Writer::writeContents(Section section, Bytes &payload) {
   case Section::Element:
     return writeElements(payload);
   case Section::DataCount:
-    // Kept if the input has one, or if segments were added or erased.
+    // Kept if the input has one, or if passive segments were added.
     if (module.dataSegments().count() != 0 || !module.section(Section::DataCount).raw.empty())
       encode::unsignedLeb(payload, module.dataSegments().count());
     return;

@@ -126,7 +126,9 @@ TagId Module::add(Tag tag) {
 
 DataId Module::add(DataSegment segment) {
   mark(Section::Data);
-  mark(Section::DataCount);
+  // Only instructions that name a segment need the section, and those name passive ones.
+  if (!segment.isActive || !section(Section::DataCount).raw.empty())
+    mark(Section::DataCount);
   return dataSpace.add(std::move(segment));
 }
 

@@ -111,13 +111,29 @@ TEST_F(WriterTest, DataCountFollows) {
   ASSERT_TRUE(fewer);
   EXPECT_EQ(rawOf(*fewer, Section::DataCount), (Bytes{12, 1, 1}));
   EXPECT_EQ(fewer->dataSegments().size(), 1u);
-  // Adding one to a module without the section makes the section.
+  // A passive one added to a module without the section makes the section, since code may name it.
   std::unique_ptr<Module> plain = read("(module (memory 1))");
   ASSERT_TRUE(plain);
   plain->add(DataSegment());
   std::unique_ptr<Module> more = read(write(*plain));
   ASSERT_TRUE(more);
   EXPECT_EQ(rawOf(*more, Section::DataCount), (Bytes{12, 1, 1}));
+  // An active one does not: the first version of WebAssembly has no such section.
+  std::unique_ptr<Module> old = read("(module (memory 1))");
+  ASSERT_TRUE(old);
+  DataSegment active;
+  active.isActive = true;
+  active.offset = ConstExpr::i32(0);
+  old->add(active);
+  std::unique_ptr<Module> still = read(write(*old));
+  ASSERT_TRUE(still);
+  EXPECT_TRUE(rawOf(*still, Section::DataCount).empty());
+  EXPECT_EQ(still->dataSegments().size(), 1u);
+  // Where there is one, it counts both.
+  fewer->add(active);
+  std::unique_ptr<Module> both = read(write(*fewer));
+  ASSERT_TRUE(both);
+  EXPECT_EQ(rawOf(*both, Section::DataCount), (Bytes{12, 1, 2}));
 }
 
 TEST_F(WriterTest, NamesFollowTheirEntities) {
