@@ -23,7 +23,13 @@ for name in ("HOME", "CCACHE_DIR"):
         config.environment[name] = os.environ[name]
 
 ccache = suite.need(["ccache"])
-
+# For pages whose reader is told to call CMake, and has installed the package.
+page_environment = {
+    "MELD": config.package,
+    "PATH": os.path.join(config.package, "bin") + os.pathsep + config.environment["PATH"],
+    "CMAKE_CXX_COMPILER_LAUNCHER": ccache,
+}
+run_page = os.path.join(config.meld_source_root, "test", "projects", "Inputs", "run-page.py")
 
 cmake = suite.need(["cmake"]) + " -G Ninja -DCMAKE_CXX_COMPILER_LAUNCHER=" + ccache
 
@@ -48,6 +54,9 @@ suite.add(
         "configure": cmake,
         "configure-gcc": configure("gcc", "g++"),
         "configure-clang": configure("clang-19", "clang++-19"),
+        "run-page": " ".join(
+            ["env", *(f"{name}='{value}'" for name, value in page_environment.items()), config.python, run_page]
+        ),
         "ninja": suite.need(["ninja"]),
         "clangxx": suite.need(["clang++-19"]),
         "node": suite.need(["node"], [config.npm_bin]),
