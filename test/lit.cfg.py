@@ -92,6 +92,11 @@ substitutions = {
             ("meld-opt", (meld_opt + " " + flags).strip()),
         ]
     ),
+    # Pages call the tool by its name.
+    "run-page": "env 'PATH=%s' %s %s"
+    % (built + os.pathsep + config.environment["PATH"], config.python, os.path.join(utils, "run-page")),
+    "source": config.meld_source_root,
+    "npm-bin": config.npm_bin,
     "wast2json": tool(["wast2json"]),
     # A valid module for a number; and the fuzz targets, which run the inputs that they are given.
     "generate": os.path.join(built, "meld-generate"),

@@ -29,7 +29,7 @@ page_environment = {
     "PATH": os.path.join(config.package, "bin") + os.pathsep + config.environment["PATH"],
     "CMAKE_CXX_COMPILER_LAUNCHER": ccache,
 }
-run_page = os.path.join(config.meld_source_root, "test", "projects", "Inputs", "run-page.py")
+run_page = os.path.join(config.meld_source_root, "utils", "run-page")
 
 cmake = suite.need(["cmake"]) + " -G Ninja -DCMAKE_CXX_COMPILER_LAUNCHER=" + ccache
 
