@@ -11,6 +11,7 @@
 
 #include "CommandLine.h"
 #include "Flags.h"
+#include "ForeignFlags.h"
 #include "llvm/ADT/STLExtras.h"
 #include <set>
 
@@ -22,7 +23,24 @@ constexpr llvm::StringLiteral SeeHelp = "meld-opt --help lists all options";
 
 FailureBuilder usageError(const llvm::Twine &fact) { return error(Location::commandLine(""), fact); }
 
-Failure unknownFlag(llvm::StringRef argument, llvm::StringRef name, llvm::ArrayRef<Flag> flags) {
+/// How to write what opt and mlir-opt call so, or to run the pass of that name; empty if
+/// it is neither.
+std::string otherwiseWritten(llvm::StringRef name, const Registry &registry) {
+  if (llvm::StringRef ours = ourNameOf(name); !ours.empty())
+    return ours.str();
+  for (const ModulePassEntry &entry : registry.modulePasses())
+    if (entry.info.name == name)
+      return "-passes=" + name.str();
+  for (const FunctionPassEntry &entry : registry.functionPasses())
+    if (entry.info.name == name)
+      return "-passes='function(" + name.str() + ")'";
+  return "";
+}
+
+Failure unknownFlag(llvm::StringRef argument, llvm::StringRef name, llvm::ArrayRef<Flag> flags,
+                    const Registry &registry) {
+  if (std::string written = otherwiseWritten(name, registry); !written.empty())
+    return usageError("unknown option '" + argument.split('=').first + "'").remedy("write " + written);
   std::vector<llvm::StringRef> names;
   for (const Flag &flag : flags)
     names.push_back(flag.name);
@@ -146,7 +164,7 @@ Result<void> checkCombination(const Request &request, const Given &given) {
 
 } // namespace
 
-Result<Request> parseCommandLine(llvm::ArrayRef<const char *> arguments) {
+Result<Request> parseCommandLine(llvm::ArrayRef<const char *> arguments, const Registry &registry) {
   std::vector<Flag> flags;
   for (FlagCategory &category : allFlags())
     llvm::append_range(flags, std::move(category.flags));
@@ -178,7 +196,7 @@ Result<Request> parseCommandLine(llvm::ArrayRef<const char *> arguments) {
       return flag.name == name || (!flag.alias.empty() && flag.alias == name);
     });
     if (flag == llvm::ArrayRef(flags).end())
-      return unknownFlag(argument, name, flags);
+      return unknownFlag(argument, name, flags, registry);
     if (flag->isSwitch() && value)
       return usageError("'-" + flag->name + "' takes no value").remedy("write just -" + flag->name);
     if (!flag->isSwitch() && !flag->hasOptionalValue() && !value) {

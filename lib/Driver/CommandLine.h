@@ -13,14 +13,16 @@
 #define MELD_LIB_DRIVER_COMMANDLINE_H
 
 #include "Request.h"
+#include "meld/Pass/Registry.h"
 #include "meld/Support/Diagnostics.h"
 #include "llvm/ADT/ArrayRef.h"
 
 namespace meld {
 
 /// Reads the arguments (without the program's name). Fails on the first that is
-/// unknown, incomplete, repeated, or excluded by another.
-Result<Request> parseCommandLine(llvm::ArrayRef<const char *> arguments);
+/// unknown, incomplete, repeated, or excluded by another. Who gives a pass as a flag is
+/// told how to write it.
+Result<Request> parseCommandLine(llvm::ArrayRef<const char *> arguments, const Registry &registry);
 
 } // namespace meld
 

@@ -22,6 +22,7 @@
 #include "meld/Pass/PluginLoader.h"
 #include "llvm/Config/llvm-config.h"
 #include "llvm/Support/FileSystem.h"
+#include "llvm/Support/PrettyStackTrace.h"
 #include "llvm/Support/Process.h"
 #include <unistd.h>
 
@@ -203,12 +204,18 @@ Result<void> loadPlugins(const Request &request, PassBuilder &builder) {
 
 int runDriver(int argc, const char *const *argv, llvm::function_ref<void(PassBuilder &)> extend) {
   llvm::raw_fd_ostream log(STDERR_FILENO, /*shouldClose=*/false);
+  // A crash names the pass that ran (see RunningPass.h), and ends by its signal as ever.
+  llvm::setBugReportMsg("meld-opt: error: crashed, while doing what stands below\n"
+                        "remedy: report this defect of the pass, or of the tool, with the input; "
+                        "-disable-pass=PASS leaves a pass out\n");
+  llvm::EnablePrettyStackTrace();
+  const llvm::PrettyStackTraceProgram arguments(argc, argv);
   int status = ExitUsage;
-  Result<Request> request = parseCommandLine(llvm::ArrayRef(argv + 1, argc < 1 ? 0 : argc - 1));
+  Registry registry;
+  PassBuilder builder(registry);
+  extend(builder);
+  Result<Request> request = parseCommandLine(llvm::ArrayRef(argv + 1, argc < 1 ? 0 : argc - 1), registry);
   if (request) {
-    Registry registry;
-    PassBuilder builder(registry);
-    extend(builder);
     Result<void> loaded = loadPlugins(*request, builder);
     if (loaded)
       status = Run(*request, builder, log).run();

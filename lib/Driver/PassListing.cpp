@@ -10,14 +10,20 @@
 
 #include "PassListing.h"
 #include "llvm/ADT/StringExtras.h"
-#include "llvm/Support/Format.h"
 
 namespace meld {
 
 namespace {
 
+/// Two columns; what is too long for the first has a line to itself.
 void printRow(llvm::raw_ostream &out, const char *indent, const std::string &left, llvm::StringRef right) {
-  out << indent << llvm::format("%-22s ", left.c_str()) << right << '\n';
+  constexpr size_t Width = 24;
+  out << indent << left;
+  if (left.size() >= Width)
+    (out << '\n' << indent).indent(Width);
+  else
+    out.indent(Width - left.size());
+  out << right << '\n';
 }
 
 template <class Entries>

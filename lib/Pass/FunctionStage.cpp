@@ -12,6 +12,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "FunctionStage.h"
+#include "RunningPass.h"
 #include "meld/Support/Parallel.h"
 #include <mutex>
 
@@ -99,6 +100,7 @@ private:
 };
 
 PassResult FunctionStage::visit(FunctionUnit &unit) {
+  const RunningPass running(info, unit.id());
   DiagnosticEngine &diagnostics = unit.diagnostics();
   diagnostics.setOrigin(info.name);
   diagnostics.wantRemarksLike(analyses.diagnostics());

@@ -286,6 +286,14 @@ private:
     if (!IsModule && (findEntry(registry.modulePasses(), element.name) || element.name == FunctionWord))
       return error(element.location(), "'" + element.name + "' works on modules and cannot stand in 'function'")
           .remedy("write it outside function(...)");
+    if (const auto *analysis = findEntry(analysisEntries(), element.name))
+      return error(element.location(), "'" + element.name + "' is an analysis, not a pass")
+          .remedy("write " + (analysis->formats.empty() ? "" : "print<" + element.name + "> to see it, or ") +
+                  "require<" + element.name + "> to have it computed");
+    // As LLVM and MLIR have it.
+    if (IsModule && (element.name == "module" || element.name == "builtin.module"))
+      return error(element.location(), "there is no '" + element.name + "(...)': a pipeline is one of the module")
+          .remedy("write what is in it by itself");
     std::vector<llvm::StringRef> names = {RepeatWord, RequireWord, PrintWord, InvalidateWord};
     if (IsModule)
       names.push_back(FunctionWord);

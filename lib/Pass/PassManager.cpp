@@ -10,6 +10,7 @@
 
 #include "meld/Pass/PassManager.h"
 #include "FunctionStage.h"
+#include "RunningPass.h"
 
 namespace meld {
 
@@ -25,6 +26,7 @@ PassResult runPass(const ModulePassConcept &pass, Module &module, ModuleAnalysis
   if (!observers.startPass(info, unit))
     return PreservedAnalyses::all();
 
+  const RunningPass running(info);
   analyses.diagnostics().setOrigin(info.name);
   PassResult result = pass.run(module, analyses);
   analyses.diagnostics().setOrigin("");

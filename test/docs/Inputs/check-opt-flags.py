@@ -28,6 +28,12 @@ def rows(text):
     return [row.split(" | ") for row in re.findall(r"^\| (`-.*) \|$", text, re.M)]
 
 
+def remedy_for(tool, name):
+    """What the tool says to somebody who gives a flag that it does not have."""
+    done = subprocess.run([*tool, "-" + name], stderr=subprocess.PIPE, check=False, text=True)
+    return done.stderr.partition("remedy: ")[2].strip()
+
+
 def main(page, opt, llc, *tool):
     text = open(page, encoding="utf-8").read()
     part = re.split(r"^### ", text[text.index("## Coming from opt and mlir-opt") :], flags=re.M)
@@ -48,6 +54,13 @@ def main(page, opt, llc, *tool):
         for name in names_in(row[1]):
             if name not in ours:
                 findings.append(f"{row[0]} is listed as renamed to -{name}, which is no flag here")
+    for row in rows(renamed_opt) + rows(renamed_mlir):
+        theirs, written = names_in(row[0]), re.findall(r"`(-[^`]*)`", row[1])
+        for i, name in enumerate(theirs):
+            ours_is = written[i] if len(written) == len(theirs) else written[0]
+            remedy = "" if name in ours else remedy_for(tool, name)
+            if name not in ours and ours_is not in remedy:
+                findings.append(f"-{name} is listed as renamed to {ours_is}, and the remedy is '{remedy}'")
     for row in rows(renamed_opt):
         for name in names_in(row[0]):
             if name not in of_opt:

@@ -190,6 +190,8 @@ TEST_F(PipelineTest, RefusesUnknownNames) {
   expectRefused("zzzzzzzzzzzz", 0, "there is no pass 'zzzzzzzzzzzz' |");
   expectRefused("function(on-funktion)", 9, "there is no function pass 'on-funktion'; did you mean 'on-function'?");
   expectRefused("print<mop>", 6, "there is no analysis 'mop'; did you mean 'map'?");
+  expectRefused("plain,map", 6, "'map' is an analysis, not a pass | write print<map> to see it, or require<map>");
+  expectRefused("module(plain)", 0, "there is no 'module(...)': a pipeline is one of the module | write what is in it by itself");
   expectRefused("default<smoll>", 0, "did you mean 'default<small>'?");
   expectRefused("default<small>(plain)", 0, "no named pipeline");
 }
