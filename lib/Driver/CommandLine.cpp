@@ -78,6 +78,8 @@ public:
     return {};
   }
   Result<void> operator()(TextList Request::*member) const {
+    if (value->empty())
+      return usageError("'-" + flag.name + "' has an empty value").remedy("write " + flag.written());
     (request.*member).push_back(value->str());
     return {};
   }

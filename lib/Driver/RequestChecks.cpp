@@ -103,6 +103,10 @@ Result<void> checkUse(const Request &request, const ModulePassManager &passes) {
   if (request.printsModules() && passes.isEmpty())
     return error(Location::commandLine("-passes"), "there is no pass to print the module before or after")
         .remedy("add passes, or write text with -S");
+  if ((request.bisectLimit || request.debugPassManager) && passes.isEmpty())
+    return error(Location::commandLine("-passes"), "there is no pass to count or to watch")
+        .remedy(llvm::Twine("add passes, or leave ") +
+                (request.bisectLimit ? "-opt-bisect-limit" : "-debug-pass-manager") + " out");
   std::vector<PassInfo> inPipeline;
   passes.forEachPass([&](const PassNode &pass) { inPipeline.push_back(pass.info()); });
   for (const auto &[flag, names] : flagsWithPasses(request))
