@@ -37,6 +37,9 @@ llvm::StringRef ourNameOf(llvm::StringRef flag) {
       .Case("mlir-timing", "-time-passes")
       .Case("mlir-pass-statistics", "-stats")
       .Case("mlir-disable-threading", "-threads=1")
+      .Case("log-actions-to", "-debug-pass-manager")
+      .Case("profile-actions-to", "-time-trace=FILE")
+      .Case("mlir-debug-counter", "-opt-bisect-limit=N")
       .Default("");
 }
 

@@ -71,7 +71,7 @@ def main(page, opt, llc, *tool):
         listed |= set(names_in(row[0]))
     for name in sorted(flags_of([opt]) - of_llc - listed):
         findings.append(f"opt has -{name}, which is not listed")
-    print("\n".join(findings) or f"{len(listed)} flags of opt are listed")
+    print("\n".join(findings) or f"{len(listed & of_opt)} flags of opt are listed")
     return 1 if findings else 0
 
 
