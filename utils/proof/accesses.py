@@ -22,8 +22,7 @@ from .traps import isBeyond
 from .walk import walk
 
 # What may stand between a check and what it guards: reads of locals, the next check, the base.
-BETWEEN = {0x01, 0x20, 0x23, 0x41, 0x42, 0x6A, 0x7C, 0x86, 0xAD, 0x56}
-ADDRESSES = 1 << 32
+BETWEEN = {0x01, 0x20, 0x23, 0x41, 0x42, 0x6A, 0x72, 0x7C, 0x7D, 0x86, 0xAD, 0x56}
 
 
 @dataclass
@@ -41,9 +40,10 @@ class AccessProof:
 
     def __init__(self, module, layout, session, helpers):
         self.module, self.layout, self.helpers = module, layout, helpers
-        self.windows = layout.windows
-        self.known = Facts([window.initial * PAGE for window in self.windows])
-        self.guards, self.growth = Guards(self.windows, session), Growth(module, self.windows)
+        self.windows, self.bits = layout.windows, layout.addressBits(module)
+        self.mask = (1 << self.bits) - 1
+        self.known = Facts([window.initial * PAGE for window in self.windows], self.bits)
+        self.guards, self.growth = Guards(self.windows, session, self.bits), Growth(module, self.windows)
         self.proved, self.notChecked, self.unproved = Counter(), Counter(), []
         self.unreached = self.certain = 0
         self.places, self.suspects = set(), []
@@ -86,7 +86,7 @@ class AccessProof:
                 self.refuted.add(refuted.trusted)
 
     def newFlow(self):
-        return Flow(self.module, self.index, *self.decoded, self.known, self.growth, self.refuted)
+        return Flow(self.module, self.index, *self.decoded, self.known, self.growth, self.bits, self.refuted)
 
     def once(self):
         self.flow, self.pending = self.newFlow(), []
@@ -141,7 +141,7 @@ class AccessProof:
 
     def access(self, position, instruction):
         memory, offset = instruction.immediates[0], instruction.immediates[1]
-        if self.module.memories[memory].is64:  # never in a checked window; addresses are followed in 32 bits only
+        if self.module.memories[memory].bits() != self.bits:  # its addresses are not followed; it is in no checked window
             self.notChecked[self.windowAt(memory, offset, offset + WIDTHS[instruction.opcode])] += 1
             return self.unused()
         value = self.flow.stack[-EFFECTS[instruction.opcode][0]]
@@ -204,7 +204,7 @@ class AccessProof:
         # At a constant address a check can be exact for several extents.
         capacity = self.windows[at].end() - self.windows[at].base
         for larger in reversed(self.largerExtents(position)):
-            if larger > extent and capacity + larger <= ADDRESSES and why(larger) is None:
+            if larger > extent and capacity + larger <= 1 << self.bits and why(larger) is None:
                 return larger, None
         return (extent, None) if reason is None else (None, reason)
 
@@ -224,18 +224,19 @@ class AccessProof:
 
     def bulkOperand(self, instruction, memory, value, length):
         """address + base with a check of address + length before it."""
-        if self.module.memories[memory].is64:
+        if self.module.memories[memory].bits() != self.bits:
             self.notChecked[None] += 1
             return
+        lengthBits = 32 if instruction.opcode == INIT else self.bits
         reasons = []
         for at, window in enumerate(self.windows):
             if window.memory != memory:
                 continue
             if len(value) == 3 or len(length) == 3:
                 break
-            address = (value[0], (value[1] - window.base) & 0xFFFFFFFF)
+            address = (value[0], (value[1] - window.base) & self.mask)
             for check in sorted(self.pending, key=lambda check: check.used):
-                question = Question(at, address, None, length)
+                question = Question(at, address, None, length, lengthBits)
                 reason = self.guards.whyInexact(check.condition, question, self.flow.epochs)
                 if reason is None:
                     self.established(check)

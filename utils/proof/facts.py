@@ -5,14 +5,13 @@
 # Never: keep a fact at a join that one of the paths does not have.
 """Facts are of values: (symbol, delta) + extent <= current size of a window. Sizes never shrink, so facts stay true."""
 
-MASK = 0xFFFFFFFF
-
 
 class Facts:
     """Merges states (locals, facts); facts: symbol -> tuple of (delta, window, extent)."""
 
-    def __init__(self, initialBytes):
+    def __init__(self, initialBytes, bits):
         self.initialBytes = initialBytes  # by window
+        self.mask = (1 << bits) - 1  # of addresses
         self.count = 0
 
     def fresh(self):
@@ -28,8 +27,8 @@ class Facts:
             best = self.initialBytes[window] - delta
         for origin, of, extent in facts.get(symbol, ()):
             if of == window:
-                # origin + extent <= size <= 2^32, so stepping less than the extent beyond it does not wrap.
-                step = (delta - origin) & MASK
+                # origin + extent <= size <= 2^32 (or 2^64), so stepping less than the extent beyond it does not wrap.
+                step = (delta - origin) & self.mask
                 if step < extent and extent - step > best:
                     best = extent - step
         return best
@@ -85,12 +84,14 @@ class Facts:
         return tuple((delta, window, extent) for (delta, window), extent in entries.items())
 
     def join(self, facts, value, first, second):
-        """The new value is `left` on one path and `right` on the other."""
+        """The new value is `left` on one path and `right` on the other; what is known there begins with one of both."""
         (facts0, left), (facts1, right) = first, second
         if not (left[0] in facts0 or left[0] == 0) or not (right[0] in facts1 or right[0] == 0):
             return
-        windows = {window for known in (facts0.get(left[0], ()), facts1.get(right[0], ())) for _, window, _ in known}
-        for window in windows:
-            both = min(self.extent(facts0, left, window), self.extent(facts1, right, window))
+        begins = {((origin - side[1]) & self.mask, window) for known, side in ((facts0, left), (facts1, right))
+                  for origin, window, _ in known.get(side[0], ())}
+        for step, window in sorted(begins | {(0, window) for _, window in begins}):
+            both = min(self.extent(known, (side[0], (side[1] + step) & self.mask), window)
+                       for known, side in ((facts0, left), (facts1, right)))
             if both > 0:
-                self.learn(facts, value, window, both)
+                self.learn(facts, (value[0], step), window, both)

@@ -7,21 +7,22 @@
 """Abstract interpretation of one body. In code that no path reaches, `dead` is set and nothing is known.
 
 A growth global is read as (GLOBAL_GET, index, epoch); the read is current while the epoch is. A local may hold such
-reads with constants added, its *limit*. Of a loop that assigns a limit it is taken on trust that every iteration begins
+reads with constants added, its *limit*. Sums with constants are followed in the type that addresses have. Of a loop that assigns a limit it is taken on trust that every iteration begins
 with the same limit, current again; a back edge that breaks the trust raises Refuted, and the walk has to begin anew.
 """
 
 from bisect import bisect_left
 
 from .executor import Unproved
-from .guards import GLOBAL_GET, I64_CONST, MASK, MODELLED, UNARY
+from .guards import GLOBAL_GET, I32_CONST, I64_CONST, MODELLED, UNARY
 from .operands import EFFECTS
 
 OPENING = {0x02, 0x03, 0x04, 0x06, 0x1F}
 DELEGATE, END = 0x18, 0x0B
 
 
-UNREACHABLE, ADD, SUBTRACT = 0x00, 0x6A, 0x6B
+UNREACHABLE = 0x00
+ADDS, SUBTRACTS = (0x6A, 0x7C), (0x6B, 0x7D)  # i32, i64
 
 
 class Refuted(Exception):
@@ -39,7 +40,7 @@ def isLimit(value, depth=4):
     opcode, left, right = value
     if opcode == GLOBAL_GET:
         return True
-    return opcode in (ADD, SUBTRACT) and depth > 0 and isLimit(left, depth - 1) and isLimit(right, depth - 1)
+    return opcode in ADDS + SUBTRACTS and depth > 0 and isLimit(left, depth - 1) and isLimit(right, depth - 1)
 
 
 def restamped(value, old, new):
@@ -65,9 +66,11 @@ class Frame:
 
 
 class Flow:
-    """`epochs`: of each growth global, a number that changes wherever the global may. `refuted`: what not to trust."""
+    """`epochs`: of each growth global, a number that changes wherever the global may. `refuted`: what not to trust.
+    `bits`: of addresses."""
 
-    def __init__(self, module, function, kinds, body, known, growth, refuted=()):
+    def __init__(self, module, function, kinds, body, known, growth, bits, refuted=()):
+        self.handlers, self.mask = HANDLERS[bits], (1 << bits) - 1
         self.module, self.body, self.known, self.growth, self.refuted = module, body, known, growth, refuted
         parameters = len(module.signature(function)[0])
         self.locals = [known.fresh() for _ in range(parameters)] + [(0, 0)] * (len(kinds) - parameters)
@@ -86,7 +89,7 @@ class Flow:
         if self.dead:
             return self.skip(position, instruction)
         stack = self.stack
-        handler = HANDLERS.get(opcode)
+        handler = self.handlers.get(opcode)
         if handler is not None:
             handler(self, position, instruction.immediates)
         elif opcode in MODELLED:
@@ -308,18 +311,18 @@ class Flow:
         self.stack.pop()
         self.changed(self.growth.changedBy(self.body[position]))
 
-    def constant32(self, _position, immediates):
-        self.stack.append((0, immediates[0] & MASK))
+    def constant(self, _position, immediates):
+        self.stack.append((0, immediates[0] & self.mask))
 
-    def constant64(self, _position, immediates):
-        self.stack.append((I64_CONST, immediates[0], None))
+    def otherConstant(self, opcode, number):
+        self.stack.append((opcode, number, None))
 
     def addition(self, sign, opcode):
         right, left = self.stack.pop(), self.stack[-1]
         if sign > 0 and left[0] == 0 and len(left) == 2:
             left, right = right, left
         if len(left) == 2 and len(right) == 2 and right[0] == 0:
-            self.stack[-1] = (left[0], (left[1] + sign * right[1]) & MASK)
+            self.stack[-1] = (left[0], (left[1] + sign * right[1]) & self.mask)
         else:
             self.stack[-1] = (opcode, left, right)
 
@@ -341,14 +344,24 @@ def opening(opcode):
     return lambda flow, position, immediates: flow.open(opcode, position, immediates)
 
 
-HANDLERS = {
+def handlersFor(bits):
+    """By opcode; those of sums and constants depend on the bits of addresses."""
+    wide = bits == 64
+    add, subtract = ADDS[wide], SUBTRACTS[wide]
+    own, other = (I64_CONST, I32_CONST) if wide else (I32_CONST, I64_CONST)
+    return {**COMMON, own: Flow.constant,
+            other: lambda flow, _position, immediates: flow.otherConstant(other, immediates[0]),
+            add: lambda flow, _position, _immediates: flow.addition(1, add),
+            subtract: lambda flow, _position, _immediates: flow.addition(-1, subtract)}
+
+
+COMMON = {
     **{opcode: opening(opcode) for opcode in OPENING},
     **{opcode: Flow.die for opcode in (0x00, 0x08, 0x09, 0x0A, 0x0F, 0x12, 0x13, 0x15)},
     0x05: Flow.otherwise, 0x07: Flow.enterCatch,
     0x19: Flow.enterCatch, END: Flow.close, DELEGATE: Flow.close, 0x0C: Flow.branchAlways, 0x0D: Flow.branchIf,
     0x0E: Flow.branchTable, 0xD5: Flow.branchOnNull, 0xD6: Flow.branchOnNonNull, 0x10: Flow.call,
     0x11: Flow.callIndirect, 0x14: Flow.callIndirect, 0x20: Flow.localGet, 0x21: Flow.localSet, 0x22: Flow.localTee,
-    0x23: Flow.globalGet, 0x24: Flow.globalSet, 0x41: Flow.constant32, 0x42: Flow.constant64,
-    0x6A: lambda flow, _position, _immediates: flow.addition(1, ADD),
-    0x6B: lambda flow, _position, _immediates: flow.addition(-1, SUBTRACT),
+    0x23: Flow.globalGet, 0x24: Flow.globalSet,
 }
+HANDLERS = {bits: handlersFor(bits) for bits in (32, 64)}

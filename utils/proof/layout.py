@@ -71,6 +71,10 @@ class Layout:
     allChecks: bool = False  # no check is left to the engine
     oomFunction: int | None = None  # whom oom=call calls
 
+    def addressBits(self, module):
+        """Of the addresses that are followed: those of the merged memory. Without one nothing is checked."""
+        return module.memories[0].bits() if self.rebased and module.memories else 32
+
     def staysZero(self, window):
         """Nothing reaches the fresh pages of a window: every access of its memory is checked."""
         return all(other.checked for other in self.windows if other.memory == window.memory)
@@ -105,7 +109,7 @@ def windowOf(entry, module):
     if helper is not None and not (module.globals and module.functions):
         raise LayoutError(f"{SECTION}: window {entry['name']} names a global or function that does not exist")
     name = entry["name"] or f"of memory {number(entry, 'input', PAGE_LIMIT)}"
-    return Window(name, memory, number(entry, "base", 1 << 32),
+    return Window(name, memory, number(entry, "base", 1 << bits),
                   number(entry, "initialPages", pageLimit), number(entry, "reservePages", pageLimit),
                   pageLimit if maximum is None else maximum, grown, helper, checked, grownBytes,
                   number(entry, "input", 0xFFFFFFFF), function(entry, "toHostFunction", module),
@@ -200,8 +204,9 @@ def checkMemory(module, layout, index):
     memory = module.memories[index]
     if memory.imported or memory.shared or memory.pageLog2 != 16:
         raise Unproved("imported, shared or with custom pages: not modelled")
-    if memory.is64 and (layout.rebased or any(w.checked or w.base for w in layout.windows if w.memory == index)):
-        raise Unproved("merged or checked, with 64-bit addresses: not modelled")
+    if memory.bits() != layout.addressBits(module) and any(
+            w.checked or w.base for w in layout.windows if w.memory == index):
+        raise Unproved("checked though not merged, with 64-bit addresses: not modelled")
     if memory.bytes() >= 1 << memory.bits() and memory.is64:
         raise Unproved("its last byte is that of the address space: not modelled")
     if memory.minimum != memory.maximum:

@@ -7,8 +7,6 @@
 """Straight runs of code without effects."""
 
 from .operands import EFFECTS, WIDTHS
-from .guards import MASK
-from .traps import isBeyond
 from .walk import walk
 
 BLOCK, END = 0x02, 0x0B
@@ -35,7 +33,6 @@ class Runs:
         self.proof, self.extents = proof, {}
         self.run = []  # (position, window, value, extent)
         self.tellsWindow = False  # a trap tells which window it was about
-        self.isChecked = False  # a check came after the last access
         flow = proof.newFlow()
         for step in walk(proof.module, proof.index, flow):
             opcode = step.instruction.opcode
@@ -43,7 +40,6 @@ class Runs:
                 self.access(flow, step)
             elif step.kind == "check":
                 self.tellsWindow |= step.trap.kind == "call"
-                self.isChecked = True
             elif step.kind != "other" or not (isPure(opcode) or self.isStraight(flow, opcode)):
                 self.close()
         self.close()
@@ -59,11 +55,7 @@ class Runs:
         opcode = step.instruction.opcode
         value, end = flow.stack[-EFFECTS[opcode][0]], offset + WIDTHS[opcode]
         at = self.proof.windowAt(memory, offset, end)
-        isTrap = not self.isChecked and value[0] == 0 and len(value) == 2 and \
-            isBeyond(self.proof.module, value[1], step.instruction)
-        self.isChecked = False
-        if isTrap or at is None or not self.proof.windows[at].checked or \
-                self.proof.isBoundedByEngine(self.proof.windows[at]):
+        if at is None or not self.proof.windows[at].checked or self.proof.isBoundedByEngine(self.proof.windows[at]):
             return self.close()
         if self.tellsWindow and self.run and self.run[-1][1] != at:
             self.close()
@@ -75,7 +67,7 @@ class Runs:
 
     def close(self):
         for number, (position, window, (symbol, delta), extent) in enumerate(self.run):
-            reached = {((other - delta) & MASK) + length for _, at, (of, other), length in self.run[number + 1:]
+            reached = {((other - delta) & self.proof.mask) + length for _, at, (of, other), length in self.run[number + 1:]
                        if of == symbol and at == window}
             if reached:
                 self.extents[position] = sorted(one for one in reached if one > extent)

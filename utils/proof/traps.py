@@ -7,11 +7,11 @@
 
 from dataclasses import dataclass
 
-from .guards import MASK
 from .operands import WIDTHS
 
-BLOCK, IF, END, RETURN, UNREACHABLE, CALL, CONST = 0x02, 0x04, 0x0B, 0x0F, 0x00, 0x10, 0x41
-LIMITS = {0x20, 0x21, 0x23, CONST, 0x6A}  # local.get, local.set, global.get, i32.const, i32.add
+BLOCK, IF, END, RETURN, UNREACHABLE, CALL = 0x02, 0x04, 0x0B, 0x0F, 0x00, 0x10
+CONST, CONST64 = 0x41, 0x42
+LIMITS = {0x20, 0x21, 0x23, CONST, 0x6A, CONST64, 0x7C}  # local.get, local.set, global.get, constants, i32.add, i64.add
 
 
 @dataclass(frozen=True)
@@ -24,8 +24,8 @@ class Trap:
 
 def isBeyond(module, address, access):
     """Whether an access at a constant address is out of bounds of its memory, whatever it holds."""
-    memory, offset = access.immediates[0], access.immediates[1]
-    return (address & MASK) + offset + WIDTHS[access.opcode] > module.memories[memory].bytes()
+    memory, offset = module.memories[access.immediates[0]], access.immediates[1]
+    return (address & ((1 << memory.bits()) - 1)) + offset + WIDTHS[access.opcode] > memory.bytes()
 
 
 def trapAt(module, body, position):
@@ -33,11 +33,11 @@ def trapAt(module, body, position):
     codes = [instruction.opcode for instruction in body[position:position + 3]]
     if codes[:1] == [UNREACHABLE]:
         return Trap("unreachable", 1)
-    if len(codes) < 3 or codes[0] != CONST or codes[2] != UNREACHABLE:
+    if len(codes) < 3 or codes[0] not in (CONST, CONST64) or codes[2] != UNREACHABLE:
         return None
     if codes[1] in range(0x28, 0x36) and isBeyond(module, body[position].immediates[0], body[position + 1]):
         return Trap("access", 3)
-    if codes[1] == CALL:
+    if codes[1] == CALL and codes[0] == CONST:
         return Trap("call", 3, body[position + 1].immediates[0])
     return None
 
