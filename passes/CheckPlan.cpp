@@ -154,7 +154,7 @@ void CheckPlanner::access(Walk &walk, const Instruction &instruction) const {
 }
 
 CheckPlan CheckPlanner::plan(const Module &module, FunctionId function, CheckCounts &counts) const {
-  Walk walk{AddressFlow(module, function), {}, counts, {}, 0, false};
+  Walk walk{AddressFlow(module, function, windows.front().growth.is64), {}, counts, {}, 0, false};
   InstructionCursor cursor = module.functions()[function].body.instructions();
   Instruction instruction;
   while (cursor.next(instruction)) {

@@ -43,7 +43,6 @@ public:
 private:
   Result<void> collect();
   Result<void> chooseExhaustion();
-  Result<void> requireAddressable(const Target &target);
   Result<void> freeze(Target &target);
   void addHelper(Target &target);
   Result<void> planExports();
@@ -62,9 +61,7 @@ private:
   }
   /// Whether a `memory.fill` can clear all that one call grants: its length is an
   /// i32, so not 2^32 bytes (bump-grow S6). In 64 bits a capacity always fits (S9).
-  bool fillsAtOnce(const Target &target) const {
-    return mayUseBulkMemory && (target.growth.is64 || target.growth.reservePages < MaxPages32);
-  }
+  bool fillsAtOnce(const Target &target) const { return mayUseBulkMemory && target.growth.countsBytes(); }
 
   Module &module;
   const GrowToBoundedBump::Options &options;
@@ -119,20 +116,10 @@ Result<void> Bump::collect() {
     if (Result<void> possible = requireLowerable(module, memory); !possible)
       return possible;
     targets.push_back({memory, memory, 0, false, grow.of(memory).verdict, state, ""});
-    if (Result<void> addressable = requireAddressable(targets.back()); !addressable)
+    if (Result<void> addressable = requireAddressable(module, memory, state); !addressable)
       return addressable;
   }
   return {};
-}
-
-/// bump-grow S9: all numbers of bytes are below 2^64.
-Result<void> Bump::requireAddressable(const Target &target) {
-  if (pagesToBytes(target.growth.capacityPages()).value())
-    return {};
-  return error(module.locate(target.input), describeMemory(module, target.input) + " would be frozen at " +
-                                                llvm::Twine(target.growth.capacityPages()) +
-                                                " pages, which are 2^64 bytes")
-      .remedy("give a smaller reserve, or declare fewer pages");
 }
 
 /// Fixes the limits of a memory that is not in a window (bump-grow S7).
@@ -204,10 +191,7 @@ FunctionBody Bump::helperBody(const Target &target, std::optional<FunctionId> cl
     constant(~uint64_t(0)); // -1
     code.op(Opcode::Return);
   };
-  auto toBytes = [&] {
-    constant(16);
-    code.op(indexOpcode(growth, Opcode::I32Shl, Opcode::I64Shl));
-  };
+  auto toBytes = [&] { emitPagesToBytes(code, growth); };
   // bump-grow S2: beyond the specification's limit it is -1 in every mode.
   code.localGet(pages);
   remaining(growth.limitPages() - growth.initialPages);
@@ -227,8 +211,11 @@ FunctionBody Bump::helperBody(const Target &target, std::optional<FunctionId> cl
   code.end();
   // bump-grow S4: the counter first; what clears may check against the new size.
   code.globalGet(grown).localGet(pages).op(add).globalSet(grown);
-  if (growth.grownBytesGlobal)
-    code.globalGet(grown).i32Const(16).op(Opcode::I32Shl).globalSet(*growth.grownBytesGlobal);
+  if (growth.grownBytesGlobal) {
+    code.globalGet(grown);
+    toBytes();
+    code.globalSet(*growth.grownBytesGlobal);
+  }
   auto oldSize = [&] {
     code.globalGet(grown).localGet(pages).op(subtract);
     if (growth.initialPages != 0) {

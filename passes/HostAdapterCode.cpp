@@ -38,7 +38,7 @@ void emitRangeCheck(CodeBuilder &code, const Module &module, MemoryId memory, ui
   else
     code.memorySize(memory); // rebase and bump-grow lower it
   code.op(Opcode::I64ExtendI32U).i64Const(16).op(Opcode::I64Shl);
-  code.op(Opcode::I64GtU).open(Opcode::If).trapOutOfBounds(memory).end();
+  code.op(Opcode::I64GtU).open(Opcode::If).trapOutOfBounds(memory, false).end();
 }
 
 bool hasText(const HostPointer &pointer) {

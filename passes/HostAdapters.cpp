@@ -330,9 +330,14 @@ Result<HostAdapters> HostAdapters::add(Module &module, ModuleAnalysisManager &an
     return description.takeFailure();
   adapters.isGiven = true;
   adapters.description = std::move(*description);
-  auto is64 = [&](MemoryId memory) { return module.memories()[memory].limits.is64; };
-  if (module.memories().count() == 0 || module.layout().mergedMemory || llvm::any_of(module.memories().ids(), is64))
+  if (module.memories().count() == 0 || module.layout().mergedMemory)
     return adapters; // nothing to translate, or rebase refuses the module
+  for (MemoryId memory : module.memories().ids())
+    if (module.memories()[memory].limits.is64)
+      return error(module.locate(memory), "host-pointers: " + describeMemory(module, memory) +
+                                              " has 64-bit addresses, and only pointers of 32 bits can be described")
+          .remedy("leave the description out and let the host add the bases (premise host-adds-base), or build for "
+                  "wasm32");
   if (Result<void> possible = requireLowerable(module, analyses.get<MemoryGrowAnalysis>(module)); !possible)
     return possible.takeFailure();
   for (MemoryId memory : module.memories().ids())

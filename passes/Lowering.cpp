@@ -70,6 +70,14 @@ Result<void> requireLowerableKind(const Module &module, MemoryId id) {
   return {};
 }
 
+Result<void> requireAddressable(const Module &module, MemoryId id, const GrowthState &growth) {
+  if (pagesToBytes(growth.capacityPages()).value())
+    return {};
+  return error(module.locate(id), describeMemory(module, id) + " would be frozen at " +
+                                      llvm::Twine(growth.capacityPages()) + " pages, which are 2^64 bytes")
+      .remedy("give a smaller reserve, or declare fewer pages");
+}
+
 namespace {
 
 /// Does `key` of `reserve.KEY` name that memory? By index, export or debug name.
@@ -250,6 +258,11 @@ void emitIndexConst(CodeBuilder &code, const GrowthState &growth, uint64_t value
     code.i64Const(value);
   else
     code.i32Const(static_cast<uint32_t>(value));
+}
+
+void emitPagesToBytes(CodeBuilder &code, const GrowthState &growth) {
+  emitIndexConst(code, growth, 16);
+  code.op(indexOpcode(growth, Opcode::I32Shl, Opcode::I64Shl));
 }
 
 std::optional<MemoryId> findMemory(const Module &module, llvm::StringRef name) {

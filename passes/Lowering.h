@@ -40,6 +40,8 @@ Result<void> requireLowerable(const Module &module, const MemoryGrow &grow);
 Result<void> requireLowerable(const Module &module, MemoryId memory);
 /// The same, whoever it belongs to.
 Result<void> requireLowerableKind(const Module &module, MemoryId memory);
+/// Fails for a memory whose capacity is 2^64 bytes: all numbers of bytes are below (bump-grow S9).
+Result<void> requireAddressable(const Module &module, MemoryId memory, const GrowthState &growth);
 
 /// What `OPTION.NAME=AMOUNT` says of each of `memories`; NAME is an index, an export or a
 /// debug name. Fails if a NAME matches none of them, or two the same one. `noun` is what
@@ -87,8 +89,11 @@ std::optional<MemoryId> findMemory(const Module &module, llvm::StringRef name);
 inline Opcode indexOpcode(const GrowthState &growth, Opcode narrow, Opcode wide) {
   return growth.is64 ? wide : narrow;
 }
-/// A constant of its index type. `value` is a number of it; -1 is all ones of either.
+/// A constant of its index type. `value` is a number of it, perhaps a difference that wraps in 32
+/// bits; -1 is all ones of either.
 void emitIndexConst(CodeBuilder &code, const GrowthState &growth, uint64_t value);
+/// From what has grown in pages to the same in bytes.
+void emitPagesToBytes(CodeBuilder &code, const GrowthState &growth);
 
 /// Emits the current pages of a memory (of its index type): a constant, initial + grown,
 /// or memory.size while growth is not lowered.

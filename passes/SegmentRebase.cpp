@@ -34,8 +34,9 @@ public:
   PassResult run();
 
 private:
-  // In order; nothing is changed before the first six succeeded.
+  // In order; nothing is changed before the first seven succeeded.
   Result<void> chooseTrap();
+  Result<void> requireOneType();
   Result<void> placeWindows();
   bool moveFreestLast();
   Result<void> chooseBounds();
@@ -67,6 +68,7 @@ private:
   const MemoryGrow &grow;
   const ShadowStack &stacks;
   std::vector<Window> windows;
+  ValueType indexType = ValueType::I32; ///< of addresses
   MemoryId merged;
   uint64_t mergedPages = 0;
   std::vector<std::pair<uint64_t, SegmentPlace>> segmentPlaces; ///< each with its window's base in bytes
@@ -89,6 +91,25 @@ Result<void> Rebase::chooseTrap() {
   return {};
 }
 
+// rebase S1: the merged memory has one type of addresses.
+Result<void> Rebase::requireOneType() {
+  auto bitsOf = [](const MemoryFacts &facts) { return facts.limits.is64 ? "64" : "32"; };
+  const MemoryFacts &first = grow.memories().front();
+  for (const MemoryFacts &facts : grow.memories())
+    if (facts.limits.is64 != first.limits.is64)
+      return error(module.locate(facts.memory), describeMemory(module, facts.memory) + " has " + bitsOf(facts) +
+                                                    "-bit addresses and " + describeMemory(module, first.memory) + " " +
+                                                    bitsOf(first) +
+                                                    "-bit ones, and one merged memory has one type of addresses")
+          .remedy("build all of them for wasm32, or all for wasm64; bump-grow alone bounds the growth of both");
+  indexType = first.limits.is64 ? ValueType::I64 : ValueType::I32;
+  if (indexType == ValueType::I64 && options.mpu == SegmentRebase::Mpu::Armv7M)
+    return error(module.locate(first.memory), "mpu=armv7m: " + describeMemory(module, first.memory) +
+                                                  " has 64-bit addresses, and regions of Armv7-M have 32-bit ones")
+        .remedy("build for wasm32, or leave mpu out");
+  return {};
+}
+
 // rebase S1. The windows in the order in which they will stand.
 Result<void> Rebase::placeWindows() {
   auto growth = resolveGrowth(module, grow, {options.reserve, options.reserveOf});
@@ -97,10 +118,6 @@ Result<void> Rebase::placeWindows() {
   for (const MemoryFacts &facts : grow.memories()) {
     if (Result<void> possible = requireLowerable(module, facts.memory); !possible)
       return possible;
-    if (facts.limits.is64) // rebase S1
-      return error(module.locate(facts.memory), describeMemory(module, facts.memory) + " has 64-bit addresses")
-          .remedy("build for wasm32: memories with 64-bit addresses cannot be merged yet; bump-grow alone bounds their "
-                  "growth");
     Window window;
     window.input = facts.memory;
     window.name = facts.name;
@@ -108,10 +125,12 @@ Result<void> Rebase::placeWindows() {
     window.stack = stacks.of(facts.memory);
     const std::optional<GrowthState> &settled = module.memories()[facts.memory].growth;
     window.growth = settled ? *settled : growth->at(facts.memory);
+    if (Result<void> addressable = requireAddressable(module, facts.memory, window.growth); !addressable)
+      return addressable;
     windows.push_back(std::move(window));
   }
   merged = windows.front().input;
-  PlacementRequest request{options.base, options.align,  false, options.ram,
+  PlacementRequest request{options.base, options.align, false, options.ram, indexType == ValueType::I64,
                            options.mpu == SegmentRebase::Mpu::Armv7M, &analyses.get<MemoryLayoutAnalysis>(module)};
   if (options.order == SegmentRebase::Order::FewestChecks)
     request.isLastOnPage = moveFreestLast();
@@ -209,12 +228,12 @@ Result<void> Rebase::planExports() {
 void Rebase::addByteCounters() {
   for (Window &window : windows) {
     GrowthState &growth = window.growth;
-    if (!window.isChecked || !canGrow(window) || growth.grownBytesGlobal || growth.reservePages >= MaxPages32)
+    if (!window.isChecked || !canGrow(window) || growth.grownBytesGlobal || !growth.countsBytes())
       continue;
     Global counter;
-    counter.type = ValueType::I32;
+    counter.type = indexType;
     counter.isMutable = true;
-    counter.init = ConstExpr::i32(0);
+    counter.init = ConstExpr::integer(indexType, 0);
     counter.name = module.save("meld.grown-bytes." + (window.name.empty() ? std::to_string(window.input.value) : window.name));
     growth.grownBytesGlobal = module.add(std::move(counter));
   }
@@ -299,17 +318,22 @@ void Rebase::remarkOnPlaces() {
 void Rebase::rewriteSegments() {
   for (const auto &[baseBytes, place] : segmentPlaces) {
     const DataSegment &segment = module.dataSegments()[place.segment];
-    const auto base = static_cast<uint32_t>(baseBytes);
-    const uint32_t offset = static_cast<uint32_t>(place.offsetBytes.value_or(0)) + base;
-    // Copied as it is if nothing about it changes: one i32.const of the same value, or
+    const uint64_t offset = place.offsetBytes.value_or(0) + baseBytes; // S2: in the window, so it does not wrap
+    // Copied as it is if nothing about it changes: one constant of the same value, or
     // an unknown offset from 0, and a memory that is not named.
-    bool isSame = place.offsetBytes ? segment.offset.plainI32() == offset : base == 0;
+    auto plain = [&](const ConstExpr &expression) -> std::optional<uint64_t> {
+      if (indexType == ValueType::I64)
+        return expression.plainI64();
+      return expression.plainI32();
+    };
+    bool isSame = place.offsetBytes ? plain(segment.offset) == offset : baseBytes == 0;
     if (isSame && segment.memory == merged && !segment.namesMemory)
       continue;
     DataSegment &edited = module.edit(place.segment);
     edited.memory = merged;
     if (!isSame) // rebase S2
-      edited.offset = place.offsetBytes ? ConstExpr::i32(offset) : edited.offset.plusI32(module, base);
+      edited.offset =
+          place.offsetBytes ? ConstExpr::integer(indexType, offset) : edited.offset.plus(module, indexType, baseBytes);
   }
 }
 
@@ -325,8 +349,8 @@ void Rebase::rewriteExports() {
       entry.target.id = merged.value;
   for (const auto &[name, base] : baseExports) {
     Global global;
-    global.type = ValueType::I32;
-    global.init = ConstExpr::i32(static_cast<uint32_t>(base));
+    global.type = indexType;
+    global.init = ConstExpr::integer(indexType, base);
     global.name = module.save("meld.base." + llvm::StringRef(name).drop_back(5).str());
     GlobalId id = module.add(std::move(global));
     module.editExports().push_back({module.save(name), {ExternalKind::Global, id.value}});
@@ -399,8 +423,9 @@ PassResult Rebase::run() {
   if (module.layout().mergedMemory)
     return error(module.locate(*module.layout().mergedMemory), "the memories of this module are merged already")
         .remedy("run rebase once, on the original module, with the options of both runs");
-  for (Result<void> (Rebase::*step)() : {&Rebase::chooseTrap, &Rebase::placeWindows, &Rebase::chooseBounds,
-                                         &Rebase::placeSegments, &Rebase::planExports, &Rebase::relyOnPremises})
+  for (Result<void> (Rebase::*step)() :
+       {&Rebase::chooseTrap, &Rebase::requireOneType, &Rebase::placeWindows, &Rebase::chooseBounds,
+        &Rebase::placeSegments, &Rebase::planExports, &Rebase::relyOnPremises})
     if (Result<void> done = (this->*step)(); !done)
       return done.takeFailure();
   if (Result<void> known = adapters.setBases(module, windows); !known)

@@ -12,6 +12,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "passes/WindowRewriter.h"
+#include "passes/Lowering.h"
 
 namespace meld {
 
@@ -51,52 +52,65 @@ llvm::SmallVector<ValueType, 2> valueOperands(const Instruction &instruction) {
 void WindowRewriter::emitLimit(BodyRewriter &rewriter, CodeBuilder &code, const PlannedCheck &check,
                                const CheckPlan &plan) const {
   const CodeWindow &window = windows[check.window];
-  const uint64_t initial = window.growth.initialBytes(), extent = check.extentBytes;
+  const GrowthState &growth = window.growth;
+  const uint64_t initial = growth.initialBytes(), extent = check.extentBytes;
+  const Opcode subtract = indexOpcode(growth, Opcode::I32Sub, Opcode::I64Sub),
+               isAbove = indexOpcode(growth, Opcode::I32GtU, Opcode::I64GtU),
+               isBelow = indexOpcode(growth, Opcode::I32LtU, Opcode::I64LtU);
+  auto constant = [&](uint64_t value) { emitIndexConst(code, growth, value); };
   if (!window.canGrow()) {
     // extent <= I = S, so S - extent does not wrap.
-    code.i32Const(static_cast<uint32_t>(initial - extent)).op(Opcode::I32GtU);
+    constant(initial - extent);
+    code.op(isAbove);
     return;
   }
-  if (!window.growth.grownBytesGlobal) {
+  if (!growth.grownBytesGlobal) {
     // What has grown can be 2^32 bytes: in 64 bits nothing wraps.
     code.op(Opcode::I64ExtendI32U).i64Const(extent).op(Opcode::I64Add);
     emitSize(code, window);
     code.op(Opcode::I64GtU);
     return;
   }
-  GlobalId grown = *window.growth.grownBytesGlobal;
+  GlobalId grown = *growth.grownBytesGlobal;
   if (extent > initial) {
     // I < extent <= C: traps also if S < extent, that is grown < extent - I. If so,
     // what the first comparison says does not matter.
-    const auto beyond = static_cast<uint32_t>(extent - initial);
-    code.globalGet(grown).i32Const(beyond).op(Opcode::I32Sub).op(Opcode::I32GtU);
-    code.globalGet(grown).i32Const(beyond).op(Opcode::I32LtU).op(Opcode::I32Or);
+    code.globalGet(grown);
+    constant(extent - initial);
+    code.op(subtract).op(isAbove).globalGet(grown);
+    constant(extent - initial);
+    code.op(isBelow).op(Opcode::I32Or);
     return;
   }
-  // 0 <= S - extent < 2^32: grown + (I - extent), or a limit at hand plus the
-  // difference of the extents, all modulo 2^32.
+  // 0 <= S - extent < 2^32 (2^64): grown + (I - extent), or a limit at hand plus the
+  // difference of the extents, all modulo that.
   const CachedLimit *nearest = nullptr;
   for (const CachedLimit &limit : plan.limits)
     if (limit.window == check.window && (!nearest || limit.extentBytes == extent))
       nearest = &limit;
-  uint32_t difference;
   if (nearest) {
     code.localGet(limitLocal(rewriter, *nearest, plan));
-    difference = static_cast<uint32_t>(nearest->extentBytes - extent);
+    emitSum(code, growth, nearest->extentBytes - extent);
   } else {
     code.globalGet(grown);
-    difference = static_cast<uint32_t>(initial - extent);
+    emitSum(code, growth, initial - extent);
   }
-  if (difference != 0)
-    code.i32Const(difference).op(Opcode::I32Add);
-  code.op(Opcode::I32GtU);
+  code.op(isAbove);
+}
+
+/// Adds to the number on the stack, modulo the size of the address space.
+void WindowRewriter::emitSum(CodeBuilder &code, const GrowthState &growth, uint64_t difference) {
+  if ((growth.is64 ? difference : static_cast<uint32_t>(difference)) == 0)
+    return;
+  emitIndexConst(code, growth, difference);
+  code.op(indexOpcode(growth, Opcode::I32Add, Opcode::I64Add));
 }
 
 /// The local of a cached limit (rebase S13).
-uint32_t WindowRewriter::limitLocal(BodyRewriter &rewriter, const CachedLimit &limit, const CheckPlan &plan) {
+uint32_t WindowRewriter::limitLocal(BodyRewriter &rewriter, const CachedLimit &limit, const CheckPlan &plan) const {
   // Slots from here on are not used for anything else.
   constexpr unsigned FirstSlot = 16;
-  return rewriter.scratchLocal(ValueType::I32, FirstSlot + static_cast<unsigned>(&limit - plan.limits.data()));
+  return rewriter.scratchLocal(indexType(), FirstSlot + static_cast<unsigned>(&limit - plan.limits.data()));
 }
 
 /// Loads the cached limits of some windows from their counters.
@@ -107,17 +121,14 @@ void WindowRewriter::loadLimits(BodyRewriter &rewriter, CodeBuilder &code, const
     if (!(which & SizeEffects::bitOf(limit.window)))
       continue;
     const GrowthState &growth = windows[limit.window].growth;
-    uint64_t difference;
     if (first && first->window == limit.window) {
       code.localGet(limitLocal(rewriter, *first, plan));
-      difference = first->extentBytes - limit.extentBytes;
+      emitSum(code, growth, first->extentBytes - limit.extentBytes);
     } else {
       first = &limit;
       code.globalGet(*growth.grownBytesGlobal);
-      difference = growth.initialBytes() - limit.extentBytes;
+      emitSum(code, growth, growth.initialBytes() - limit.extentBytes);
     }
-    if (static_cast<uint32_t>(difference) != 0)
-      code.i32Const(static_cast<uint32_t>(difference)).op(Opcode::I32Add);
     code.localSet(limitLocal(rewriter, limit, plan));
   }
 }
@@ -169,12 +180,12 @@ void WindowRewriter::emitCheck(BodyRewriter &rewriter, const Instruction &instru
   llvm::SmallVector<ValueType, 2> values = valueOperands(instruction);
   llvm::SmallVector<uint32_t, 2> kept;
   for (size_t i = values.size(); i-- > 0;) {
-    // Slot 0 of i32 holds the address.
-    unsigned slot = static_cast<unsigned>(i) + (values[i] == ValueType::I32 ? 1 : 0);
+    // Slot 0 of the addresses' type holds the address.
+    unsigned slot = static_cast<unsigned>(i) + (values[i] == indexType() ? 1 : 0);
     kept.push_back(rewriter.scratchLocal(values[i], slot));
     code.localSet(kept.back());
   }
-  uint32_t local = rewriter.scratchLocal(ValueType::I32, 0);
+  uint32_t local = rewriter.scratchLocal(indexType(), 0);
   code.localTee(local);
   compareAndTrap();
   code.localGet(local);
@@ -207,14 +218,15 @@ void WindowRewriter::rewriteChecked(BodyRewriter &rewriter, Module &module, Func
 
 /// Where the helper of bump-grow, which ran before, counts pages, the bytes follow.
 void WindowRewriter::keepBytesInStep(BodyRewriter &rewriter, const Instruction &instruction) const {
-  for (const CodeWindow &window : windows)
-    if (window.growth.grownBytesGlobal && window.growth.grownGlobal == instruction.global())
-      rewriter.replace()
-          .globalSet(*window.growth.grownGlobal)
-          .globalGet(*window.growth.grownGlobal)
-          .i32Const(16)
-          .op(Opcode::I32Shl)
-          .globalSet(*window.growth.grownBytesGlobal);
+  for (const CodeWindow &window : windows) {
+    const GrowthState &growth = window.growth;
+    if (!growth.grownBytesGlobal || growth.grownGlobal != instruction.global())
+      continue;
+    CodeBuilder &code = rewriter.replace();
+    code.globalSet(*growth.grownGlobal).globalGet(*growth.grownGlobal);
+    emitPagesToBytes(code, growth);
+    code.globalSet(*growth.grownBytesGlobal);
+  }
 }
 
 } // namespace meld

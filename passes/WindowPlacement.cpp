@@ -25,6 +25,8 @@ public:
       : module(module), windows(windows), request(request) {
     for (const Window &window : windows)
       reserves.push_back(window.growth.reservePages);
+    // All numbers of bytes are below 2^64, so that is not the size of a memory (rebase S1).
+    limitPages = request.is64 ? MaxPages64 - 1 : MaxPages32;
   }
 
   Result<uint64_t> run();
@@ -46,7 +48,8 @@ private:
   std::vector<Window> &windows;
   const PlacementRequest &request;
   Pages reserves;
-  uint64_t limitPages = MaxPages32;
+  uint64_t limitPages;
+  std::vector<Checked> bases; ///< of the layout that does not fit, too
 };
 
 /// The largest value below `end` that `holds`; it holds for all below one that it holds for.
@@ -87,7 +90,8 @@ std::string Placement::table() const {
     out << "\n  " << llvm::formatv("{0,-24} {1,12} {2,10} {3,10} {4,12} {5,12} {6,12}", cells...);
   };
   line("bytes of", "from", "stack", "data", "heap", "reserve", "total");
-  for (const Window &window : windows) {
+  for (size_t i = 0; i < windows.size(); ++i) {
+    const Window &window = windows[i];
     const MemoryLayout::Row *row = request.map->find(window.input);
     const uint64_t initial = window.growth.initialBytes();
     uint64_t data = 0, stack = 0;
@@ -96,9 +100,9 @@ std::string Placement::table() const {
     // A stack above data is not told apart from variables.
     if (window.stack.stackTopBytes && (data == 0 || *window.stack.stackTopBytes <= row->data.front().begin))
       stack = std::min(*window.stack.stackTopBytes, initial);
-    line(describeMemory(module, window.input), window.baseBytes, stack == 0 ? "?" : std::to_string(stack), data,
-         initial - std::min(initial, data + stack), window.growth.capacityBytes() - initial,
-         window.growth.capacityBytes());
+    line(describeMemory(module, window.input), bases[i].value() ? std::to_string(*bases[i].value()) : "past 2^64",
+         stack == 0 ? "?" : std::to_string(stack), data, initial - std::min(initial, data + stack),
+         window.growth.capacityBytes() - initial, window.growth.capacityBytes());
   }
   return table;
 }
@@ -150,12 +154,14 @@ std::string Placement::smallestChange() const {
 Result<uint64_t> Placement::run() {
   const Checked pages = pagesWith(reserves, request.baseBytes, [&](size_t i, Checked base) {
     // Goes on past the end, so that the table in a message is complete.
+    bases.push_back(base);
     windows[i].baseBytes = base.value().value_or(0);
   });
   if (!pages.fits(limitPages)) {
     std::string remedy = smallestChange();
     return error(Location::module(), "the windows do not fit into " + std::to_string(limitPages) +
-                                         " pages, the limit of a 32-bit memory:" + table())
+                                         " pages, the limit of a " + (request.is64 ? "64" : "32") +
+                                         "-bit memory:" + table())
         .remedy(remedy.empty() ? "place fewer or smaller memories" : remedy);
   }
   if (request.ramBytes && *pages.value() > *request.ramBytes / PageSize) {

@@ -22,6 +22,7 @@ struct PlacementRequest {
   /// what is left of the page would lie behind it otherwise.
   bool isLastOnPage = false;
   std::optional<uint64_t> ramBytes; ///< the merged memory must fit
+  bool is64 = false;                ///< addresses of all windows, and so of the merged memory
   /// Each window can be covered by one region of an Armv7-M memory protection unit that
   /// covers no byte of another (rebase S15).
   bool isCoverable = false;

@@ -60,7 +60,7 @@ void WindowRewriter::access(BodyRewriter &rewriter, const Instruction &instructi
     emitTrap(rewriter.replace(), window);
     return;
   }
-  // rebase S3: offset + width <= capacity, so offset + base does not leave 32 bits.
+  // rebase S3: offset + width <= capacity, so offset + base is still a number of the index type.
   if (window.baseBytes == 0 && instruction.memory() == merged && !instruction.hasMemoryIndex())
     return;
   rewriter.replace().accessLike(instruction, merged, instruction.staticOffset() + window.baseBytes);
@@ -69,17 +69,35 @@ void WindowRewriter::access(BodyRewriter &rewriter, const Instruction &instructi
 void WindowRewriter::size(BodyRewriter &rewriter, const Instruction &instruction) const {
   const CodeWindow &window = windowOf(instruction.memory());
   if (!window.canGrow())
-    rewriter.replace().i32Const(static_cast<uint32_t>(window.growth.initialPages));
+    emitIndexConst(rewriter.replace(), window.growth, window.growth.initialPages);
   // Otherwise it stays and names the window; bump-grow lowers it (rebase S7).
 }
 
-/// Traps iff address + length > size, in 64-bit arithmetic, which cannot wrap: both
-/// are below 2^32 and the size is at most 2^32 (rebase S6).
-void WindowRewriter::checkRange(CodeBuilder &code, const CodeWindow &window, uint32_t address, uint32_t length) const {
-  code.localGet(address).op(Opcode::I64ExtendI32U);
-  code.localGet(length).op(Opcode::I64ExtendI32U).op(Opcode::I64Add);
-  emitSize(code, window);
-  code.op(Opcode::I64GtU).open(Opcode::If);
+/// Traps iff address + length > size (rebase S6). In 32 bits by a sum in 64-bit
+/// arithmetic, which cannot wrap: both are below 2^32 and the size is at most 2^32. In 64
+/// bits iff length > size, or else address > size - length, which does not wrap then.
+void WindowRewriter::checkRange(CodeBuilder &code, const CodeWindow &window, uint32_t address, uint32_t length,
+                                ValueType lengthType) const {
+  auto emitLength = [&] {
+    code.localGet(length);
+    if (lengthType == ValueType::I32)
+      code.op(Opcode::I64ExtendI32U);
+  };
+  if (window.growth.is64) {
+    emitLength();
+    emitSize(code, window);
+    code.op(Opcode::I64GtU).localGet(address);
+    emitSize(code, window);
+    emitLength();
+    code.op(Opcode::I64Sub).op(Opcode::I64GtU).op(Opcode::I32Or);
+  } else {
+    code.localGet(address).op(Opcode::I64ExtendI32U);
+    emitLength();
+    code.op(Opcode::I64Add);
+    emitSize(code, window);
+    code.op(Opcode::I64GtU);
+  }
+  code.open(Opcode::If);
   emitTrap(code, window);
   code.end();
 }
@@ -91,13 +109,15 @@ void WindowRewriter::emitSize(CodeBuilder &code, const CodeWindow &window) const
     return;
   }
   emitCurrentPages(code, window.input, window.growth, window.mayStillGrow);
-  code.op(Opcode::I64ExtendI32U).i64Const(16).op(Opcode::I64Shl);
+  if (!window.growth.is64)
+    code.op(Opcode::I64ExtendI32U);
+  code.i64Const(16).op(Opcode::I64Shl);
 }
 
 void WindowRewriter::emitTrap(CodeBuilder &code, const CodeWindow &window) const {
   switch (trap.kind) {
   case TrapAction::Access:
-    code.trapOutOfBounds(merged);
+    code.trapOutOfBounds(merged, window.growth.is64);
     return;
   case TrapAction::Unreachable:
     code.op(Opcode::Unreachable);
@@ -110,8 +130,10 @@ void WindowRewriter::emitTrap(CodeBuilder &code, const CodeWindow &window) const
 
 void WindowRewriter::address(CodeBuilder &code, const CodeWindow &window, uint32_t local) const {
   code.localGet(local);
-  if (window.baseBytes != 0)
-    code.i32Const(static_cast<uint32_t>(window.baseBytes)).op(Opcode::I32Add);
+  if (window.baseBytes != 0) {
+    emitIndexConst(code, window.growth, window.baseBytes);
+    code.op(indexOpcode(window.growth, Opcode::I32Add, Opcode::I64Add));
+  }
 }
 
 void WindowRewriter::fill(BodyRewriter &rewriter, const Instruction &instruction) const {
@@ -121,11 +143,11 @@ void WindowRewriter::fill(BodyRewriter &rewriter, const Instruction &instruction
       rewriter.replace().memoryFill(merged);
     return;
   }
-  uint32_t to = rewriter.scratchLocal(ValueType::I32, 0), value = rewriter.scratchLocal(ValueType::I32, 1),
-           length = rewriter.scratchLocal(ValueType::I32, 2);
+  uint32_t to = rewriter.scratchLocal(indexType(), 0), value = rewriter.scratchLocal(ValueType::I32, 1),
+           length = rewriter.scratchLocal(indexType(), 2);
   CodeBuilder &code = rewriter.replace();
   code.localSet(length).localSet(value).localSet(to);
-  checkRange(code, window, to, length);
+  checkRange(code, window, to, length, indexType());
   address(code, window, to);
   code.localGet(value).localGet(length).memoryFill(merged);
 }
@@ -137,12 +159,12 @@ void WindowRewriter::copy(BodyRewriter &rewriter, const Instruction &instruction
       rewriter.replace().memoryCopy(merged, merged);
     return;
   }
-  uint32_t to = rewriter.scratchLocal(ValueType::I32, 0), from = rewriter.scratchLocal(ValueType::I32, 1),
-           length = rewriter.scratchLocal(ValueType::I32, 2);
+  uint32_t to = rewriter.scratchLocal(indexType(), 0), from = rewriter.scratchLocal(indexType(), 1),
+           length = rewriter.scratchLocal(indexType(), 2);
   CodeBuilder &code = rewriter.replace();
   code.localSet(length).localSet(from).localSet(to);
-  checkRange(code, target, to, length);
-  checkRange(code, source, from, length);
+  checkRange(code, target, to, length, indexType());
+  checkRange(code, source, from, length, indexType());
   address(code, target, to);
   address(code, source, from);
   code.localGet(length).memoryCopy(merged, merged);
@@ -155,11 +177,12 @@ void WindowRewriter::init(BodyRewriter &rewriter, const Instruction &instruction
       rewriter.replace().memoryInit(instruction.data(), merged);
     return;
   }
-  uint32_t to = rewriter.scratchLocal(ValueType::I32, 0), from = rewriter.scratchLocal(ValueType::I32, 1),
+  // The offset in the segment and the length are i32 whatever addresses are.
+  uint32_t to = rewriter.scratchLocal(indexType(), 0), from = rewriter.scratchLocal(ValueType::I32, 1),
            length = rewriter.scratchLocal(ValueType::I32, 2);
   CodeBuilder &code = rewriter.replace();
   code.localSet(length).localSet(from).localSet(to);
-  checkRange(code, window, to, length);
+  checkRange(code, window, to, length, ValueType::I32);
   // The range in the segment is left to the engine: it is the same segment.
   address(code, window, to);
   code.localGet(from).localGet(length).memoryInit(instruction.data(), merged);

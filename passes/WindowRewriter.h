@@ -35,18 +35,22 @@ private:
   void fill(BodyRewriter &rewriter, const Instruction &instruction) const;
   void copy(BodyRewriter &rewriter, const Instruction &instruction) const;
   void init(BodyRewriter &rewriter, const Instruction &instruction) const;
-  void checkRange(CodeBuilder &code, const CodeWindow &window, uint32_t address, uint32_t length) const;
+  void checkRange(CodeBuilder &code, const CodeWindow &window, uint32_t address, uint32_t length,
+                  ValueType lengthType) const;
   void rewriteChecked(BodyRewriter &rewriter, Module &module, FunctionId function, CheckCounts &counts) const;
   void emitCheck(BodyRewriter &rewriter, const Instruction &instruction, const PlannedCheck &check,
                  const CheckPlan &plan) const;
   void emitLimit(BodyRewriter &rewriter, CodeBuilder &code, const PlannedCheck &check, const CheckPlan &plan) const;
-  static uint32_t limitLocal(BodyRewriter &rewriter, const CachedLimit &limit, const CheckPlan &plan);
+  static void emitSum(CodeBuilder &code, const GrowthState &growth, uint64_t difference);
+  uint32_t limitLocal(BodyRewriter &rewriter, const CachedLimit &limit, const CheckPlan &plan) const;
   void loadLimits(BodyRewriter &rewriter, CodeBuilder &code, const CheckPlan &plan, SizeEffects::Windows which) const;
   void wrapBody(BodyRewriter &rewriter, Module &module, FunctionId function, const CheckPlan &plan) const;
   void keepBytesInStep(BodyRewriter &rewriter, const Instruction &instruction) const;
   void emitSize(CodeBuilder &code, const CodeWindow &window) const;
   void emitTrap(CodeBuilder &code, const CodeWindow &window) const;
   void address(CodeBuilder &code, const CodeWindow &window, uint32_t local) const;
+  /// The type of addresses, which all windows share.
+  ValueType indexType() const { return windows.front().growth.indexType(); }
   const CodeWindow &windowOf(MemoryId input) const { return windows[indexOf[input.value]]; }
 
   MemoryId merged;

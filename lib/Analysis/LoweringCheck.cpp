@@ -100,13 +100,13 @@ private:
       auto assumed = layout.assumedSegments.find(id);
       if (!offset && assumed != layout.assumedSegments.end()) {
         const Window *window = layout.windowOf(assumed->second);
-        if (!window || (window->baseBytes != 0 && segment.offset.lastI32Added() != window->baseBytes))
+        if (!window || (window->baseBytes != 0 && segment.offset.lastAdded() != window->baseBytes))
           return defect(module.locate(id), "an active segment of unknown offset does not move with its window");
         continue;
       }
+      const Checked end = Checked(offset.value_or(0)) + segment.bytes.size();
       bool isInside = offset && llvm::any_of(layout.windows, [&](const Window &window) {
-                        return *offset >= window.baseBytes &&
-                               *offset + segment.bytes.size() <= window.baseBytes + window.growth.initialBytes();
+                        return *offset >= window.baseBytes && end.fits(window.baseBytes + window.growth.initialBytes());
                       });
       if (!isInside)
         return defect(module.locate(id), "an active segment does not lie in the initial part of a window");
@@ -118,7 +118,7 @@ private:
   bool isInWindow(uint64_t offset, uint64_t width) {
     for (size_t tried = 0; tried < layout.windows.size(); ++tried) {
       const Window &window = layout.windows[lastWindow];
-      if (offset >= window.baseBytes && offset + width <= window.endBytes())
+      if (offset >= window.baseBytes && (Checked(offset) + width).fits(window.endBytes()))
         return true;
       lastWindow = (lastWindow + 1) % layout.windows.size();
     }

@@ -232,16 +232,16 @@ private:
     const llvm::json::Object *entry = value.getAsObject();
     if (!entry)
       return "a window is not an object";
-    auto number = [&](llvm::StringRef key, uint64_t &into) {
-      std::optional<int64_t> read = entry->getInteger(key);
-      if (!read || *read < 0 || static_cast<uint64_t>(*read) > MaxPages64)
-        return false;
-      into = static_cast<uint64_t>(*read);
-      return true;
+    auto bytes = [&](llvm::StringRef key, uint64_t &into) {
+      const llvm::json::Value *value = entry->get(key);
+      std::optional<uint64_t> read = value ? value->getAsUINT64() : std::nullopt;
+      into = read.value_or(0);
+      return read.has_value();
     };
+    auto number = [&](llvm::StringRef key, uint64_t &into) { return bytes(key, into) && into <= MaxPages64; };
     uint64_t input = 0;
     GrowthState &growth = window.growth;
-    if (!number("input", input) || !number("memory", memory) || !number("base", window.baseBytes) ||
+    if (!number("input", input) || !number("memory", memory) || !bytes("base", window.baseBytes) ||
         !number("initialPages", growth.initialPages) || !number("reservePages", growth.reservePages))
       return "a window lacks a number";
     window.name = entry->getString("name").value_or("").str();
@@ -253,7 +253,7 @@ private:
       return "a window lacks a number";
     auto readPlace = [&](llvm::StringRef key, std::optional<uint64_t> &into) {
       if (entry->get(key))
-        return number(key, into.emplace());
+        return bytes(key, into.emplace());
       return true;
     };
     if (!readPlace("stackTop", window.stack.stackTopBytes) || !readPlace("heapBase", window.stack.heapBaseBytes))
@@ -268,8 +268,6 @@ private:
       return "it names a memory that does not exist";
     const Limits &limits = module.memories()[MemoryId(static_cast<uint32_t>(memory))].limits;
     growth.is64 = limits.is64;
-    if (growth.is64 && rebased)
-      return "a merged memory has 32-bit addresses";
     if (growth.capacityPages() > growth.limitPages() || growth.limitPages() > (growth.is64 ? MaxPages64 : MaxPages32))
       return "a window is larger than its limit";
     if (limits.maximum != limits.minimum)
@@ -288,8 +286,10 @@ private:
     }
     if (std::optional<int64_t> global = entry->getInteger("grownBytesGlobal")) {
       growth.grownBytesGlobal = GlobalId(static_cast<uint32_t>(*global));
-      if (*global < 0 || *global > 0xFFFFFFFF || !module.globals().contains(*growth.grownBytesGlobal))
-        return "global #" + std::to_string(*global) + " does not exist";
+      if (*global < 0 || *global > 0xFFFFFFFF || !module.globals().contains(*growth.grownBytesGlobal) ||
+          !module.globals()[*growth.grownBytesGlobal].isMutable ||
+          module.globals()[*growth.grownBytesGlobal].type != growth.indexType())
+        return "global #" + std::to_string(*global) + " cannot hold what has grown";
     }
     if (std::optional<int64_t> function = entry->getInteger("growFunction")) {
       growth.growFunction = FunctionId(static_cast<uint32_t>(*function));

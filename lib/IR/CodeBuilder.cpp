@@ -133,8 +133,13 @@ CodeBuilder &CodeBuilder::accessLike(const Instruction &original, MemoryId memor
   return *this;
 }
 
-CodeBuilder &CodeBuilder::trapOutOfBounds(MemoryId memory) {
-  i32Const(0xFFFFFFFF);
+CodeBuilder &CodeBuilder::trapOutOfBounds(MemoryId memory, bool is64) {
+  // The sum is past 2^64, too. V8 12.4 extends smaller constants, such as -1, as if they were
+  // unsigned numbers of 32 bits.
+  if (is64)
+    i64Const(~uint64_t(0x80000000));
+  else
+    i32Const(0xFFFFFFFF);
   access(Opcode::I32Load8U, memory, 0xFFFFFFFF, 0);
   return op(Opcode::Unreachable);
 }

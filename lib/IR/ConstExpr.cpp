@@ -39,23 +39,33 @@ ConstExpr ConstExpr::i32(uint32_t value) { return number(Opcode::I32Const, stati
 
 ConstExpr ConstExpr::i64(uint64_t value) { return number(Opcode::I64Const, static_cast<int64_t>(value)); }
 
-ConstExpr ConstExpr::plusI32(Module &module, uint32_t value) const {
+ConstExpr ConstExpr::integer(ValueType type, uint64_t value) {
+  return type == ValueType::I64 ? i64(value) : i32(static_cast<uint32_t>(value));
+}
+
+ConstExpr ConstExpr::plus(Module &module, ValueType type, uint64_t value) const {
   std::vector<uint8_t> sum = bytes().drop_back().vec(); // without the final `end`
-  CodeBuilder(sum).i32Const(value).op(Opcode::I32Add).end();
+  CodeBuilder code(sum);
+  if (type == ValueType::I64)
+    code.i64Const(value).op(Opcode::I64Add).end();
+  else
+    code.i32Const(static_cast<uint32_t>(value)).op(Opcode::I32Add).end();
   return ConstExpr(module.save(llvm::ArrayRef<uint8_t>(sum)));
 }
 
-std::optional<uint32_t> ConstExpr::lastI32Added() const {
-  std::optional<uint32_t> constant, added;
+std::optional<uint64_t> ConstExpr::lastAdded() const {
+  std::optional<uint64_t> constant, added;
   InstructionCursor cursor = instructions();
   Instruction instruction;
   while (cursor.next(instruction)) {
     if (instruction.opcode == Opcode::End)
       return added;
-    added = instruction.opcode == Opcode::I32Add ? constant : std::nullopt;
+    added = instruction.opcode == Opcode::I32Add || instruction.opcode == Opcode::I64Add ? constant : std::nullopt;
     constant.reset();
     if (instruction.opcode == Opcode::I32Const)
       constant = static_cast<uint32_t>(instruction.value);
+    else if (instruction.opcode == Opcode::I64Const)
+      constant = instruction.value;
   }
   return std::nullopt;
 }
@@ -69,18 +79,28 @@ bool ConstExpr::isExtended() const {
   return count > 2;
 }
 
-std::optional<uint32_t> ConstExpr::plainI32() const {
-  llvm::ArrayRef<uint8_t> whole = bytes();
+/// The value of `opcode` VALUE `end`.
+template <unsigned Bits> static std::optional<int64_t> plainConstant(llvm::ArrayRef<uint8_t> whole, Opcode opcode) {
   const uint8_t *position = whole.begin();
-  if (whole.empty() || *position != infoOf(Opcode::I32Const).code)
+  if (whole.empty() || *position != infoOf(opcode).code)
     return std::nullopt;
   int64_t value = 0;
   const char *reason = nullptr;
-  if (!leb::readSigned<32>(++position, whole.end(), value, reason))
+  if (!leb::readSigned<Bits>(++position, whole.end(), value, reason))
     return std::nullopt;
   if (position + 1 != whole.end() || *position != infoOf(Opcode::End).code)
     return std::nullopt;
-  return static_cast<uint32_t>(value);
+  return value;
+}
+
+std::optional<uint32_t> ConstExpr::plainI32() const {
+  std::optional<int64_t> value = plainConstant<32>(bytes(), Opcode::I32Const);
+  return value ? std::optional(static_cast<uint32_t>(*value)) : std::nullopt;
+}
+
+std::optional<uint64_t> ConstExpr::plainI64() const {
+  std::optional<int64_t> value = plainConstant<64>(bytes(), Opcode::I64Const);
+  return value ? std::optional(static_cast<uint64_t>(*value)) : std::nullopt;
 }
 
 namespace {

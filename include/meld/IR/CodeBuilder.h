@@ -57,7 +57,8 @@ public:
   /// A memory access like `original`, of another memory and static offset.
   CodeBuilder &accessLike(const Instruction &original, MemoryId memory, uint64_t offset);
   /// Traps as out of bounds, whatever is on the stack (see docs/passes/rebase.md, S4).
-  CodeBuilder &trapOutOfBounds(MemoryId memory);
+  /// `is64`: addresses of the memory are i64.
+  CodeBuilder &trapOutOfBounds(MemoryId memory, bool is64);
 
 private:
   CodeBuilder &index(Opcode opcode, uint32_t value);

@@ -29,12 +29,14 @@ public:
   explicit ConstExpr(llvm::ArrayRef<uint8_t> savedBytes);
   static ConstExpr i32(uint32_t value);
   static ConstExpr i64(uint64_t value);
+  /// Of type i32 or i64.
+  static ConstExpr integer(ValueType type, uint64_t value);
 
-  /// The i32 expression `*this + value`: extended-const, whatever this one needs.
-  /// Its bytes are saved in the module.
-  ConstExpr plusI32(Module &module, uint32_t value) const;
-  /// What was added last, if the expression ends like one that `plusI32` made.
-  std::optional<uint32_t> lastI32Added() const;
+  /// The expression `*this + value`, all of type i32 or i64: extended-const, whatever
+  /// this one needs. Its bytes are saved in the module.
+  ConstExpr plus(Module &module, ValueType type, uint64_t value) const;
+  /// What was added last, if the expression ends like one that `plus` made.
+  std::optional<uint64_t> lastAdded() const;
   /// More than one instruction before the end: extended-const.
   bool isExtended() const;
 
@@ -51,6 +53,8 @@ public:
   InstructionCursor instructions() const && = delete;
   /// The value if the expression is an i32.const and nothing else, as most are.
   std::optional<uint32_t> plainI32() const;
+  /// The same of an i64.const.
+  std::optional<uint64_t> plainI64() const;
   /// Place in the input file; nothing if it was made by a pass.
   std::optional<uint64_t> inputOffset() const {
     return origin < MaxInputOffset ? std::optional<uint64_t>(origin) : std::nullopt;

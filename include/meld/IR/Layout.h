@@ -41,8 +41,8 @@ struct GrowthState {
   bool isLowered = false;
   /// Mutable i32 or i64: pages grown so far, initially 0. Only if lowered and growing.
   std::optional<GlobalId> grownGlobal;
-  /// Mutable i32: the same in bytes, kept in step with `grownGlobal`. Only where
-  /// bounds checks need it; never for a reserve of 65536 pages, which it cannot hold.
+  /// Mutable i32 or i64: the same in bytes, kept in step with `grownGlobal`. Only where
+  /// bounds checks need it; never for a reserve that it cannot hold.
   std::optional<GlobalId> grownBytesGlobal;
   /// The helper that stands for memory.grow. Only if lowered and growing.
   std::optional<FunctionId> growFunction;
@@ -53,6 +53,9 @@ struct GrowthState {
   /// Pages after which memory.grow returns -1 by the specification.
   uint64_t limitPages() const { return maximumPages.value_or(is64 ? MaxPages64 : MaxPages32); }
   ValueType indexType() const { return is64 ? ValueType::I64 : ValueType::I32; }
+  /// The bytes of the reserve are a number of the index type: all but 2^32 of 32 bits. In
+  /// 64 bits no capacity is 2^64 bytes (bump-grow S9).
+  bool countsBytes() const { return is64 || reservePages < MaxPages32; }
 };
 
 /// What is known of how compiled code uses a memory. Addresses are bytes from its start.

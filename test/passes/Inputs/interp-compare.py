@@ -23,8 +23,9 @@ def run(command):
 
 
 interpreter, before, after = sys.argv[1:]
-first = run([interpreter, "--enable-multi-memory", "--enable-threads", "--dummy-import-func", "--run-all-exports", before])
-second = run([interpreter, "--enable-threads", "--dummy-import-func", "--run-all-exports", after])
+flags = ["--enable-threads", "--enable-memory64", "--enable-extended-const", "--dummy-import-func", "--run-all-exports"]
+first = run([interpreter, "--enable-multi-memory", *flags, before])
+second = run([interpreter, *flags, after])
 print("\n".join(first))
 if not any("=>" in line for line in first) and not any("error" in line for line in first):
     sys.exit("interp-compare.py: no export was called")

@@ -1,7 +1,7 @@
 ;; SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 ;;
-;; What: imported and shared memories and other page sizes are refused, by rebase and bump-grow, and 64-bit ones by
-;;       rebase, with place and remedy; nothing is written.
+;; What: imported and shared memories and other page sizes are refused, by rebase and bump-grow, and 64-bit ones next to
+;;       32-bit ones by rebase, with place and remedy; nothing is written.
 ;; Why:  the bytes of an imported memory belong to somebody else; the others have no lowering.
 ;; Never: lowers the other memories of such a module.
 
@@ -14,8 +14,6 @@
 ;; REDEFINE: %{case} = second-imported
 ;; RUN: %{one}
 ;; REDEFINE: %{case} = shared
-;; RUN: %{one}
-;; REDEFINE: %{case} = sixty-four
 ;; RUN: %{one}
 ;; REDEFINE: %{case} = mixed
 ;; RUN: %{one}
@@ -39,10 +37,7 @@
 ;; CHECK: error: {{rebase|bump-grow}}: memory 0 $m is shared between threads
 ;; CHECK: remedy: build without threads
 (module (memory $m 1 1 shared))
-;--- sixty-four.wat
-;; CHECK: error: rebase: memory 0 $m has 64-bit addresses
-;; CHECK: remedy: build for wasm32
-(module (memory $m i64 1) (func (export "g") (drop (memory.grow (i64.const 1)))))
 ;--- mixed.wat
-;; CHECK: error: rebase: memory 1 $b has 64-bit addresses
+;; CHECK: error: rebase: memory 1 $b has 64-bit addresses and memory 0 $a 32-bit ones
+;; CHECK: remedy: build all of them for wasm32, or all for wasm64
 (module (memory $a 1) (memory $b i64 1))

@@ -17,7 +17,7 @@ stale-limit     a limit is not loaded anew after a call that may grow the window
 wrong-address   the check looks at another local
 wrong-window    the access, not the check, goes to the other window
 missing-check   drop; nop instead of br_if
-wrapping-add    address and length of the first bulk check are added in 32 bits
+wrapping-add    address and length of the first bulk check are added in as many bits as they have
 missing-bytes   the grow helpers do not write the count of bytes
 """
 
@@ -29,13 +29,13 @@ sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[3] / "utils"))
 
 from proof import layout, wasm  # noqa: E402
 
-GET, GLOBAL, CONST, ADD, ABOVE, BRANCH_IF, NOP, DROP = 0x20, 0x23, 0x41, 0x6A, 0x4B, 0x0D, 0x01, 0x1A
-EXTEND, ADD64 = 0xAD, 0x7C
+GET, GLOBAL, BRANCH_IF, NOP, DROP, CALL = 0x20, 0x23, 0x0D, 0x01, 0x1A, 0x10
+EXTEND, ADD64, SUBTRACT64, ABOVE64, SHIFT64, OR = 0xAD, 0x7C, 0x7D, 0x56, 0x86, 0x72
 SET, TEE = 0x21, 0x22
-# The address, a limit in a local or a count of bytes, and what is left to add.
-CHECK = [{GET, TEE}, {GET, GLOBAL}, {CONST}, {ADD}, {ABOVE}, {BRANCH_IF}]
-LIMIT = [{GLOBAL}, {CONST}, {ADD}, {SET}]
 RANGE = [{GET}, {EXTEND}, {GET}, {EXTEND}, {ADD64}]
+# In 64 bits: length >u size, or address >u size - length; of a window that grows, and of one that does not.
+SIZES = [[{GLOBAL}, {0x42}, {ADD64}, {0x42}, {SHIFT64}], [{0x42}]]
+RANGES64 = [[{GET}, *size, {ABOVE64}, {GET}, *size, {GET}, {SUBTRACT64}, {ABOVE64}, {OR}] for size in SIZES]
 
 
 def padded(value, length, isSigned):
@@ -52,6 +52,8 @@ class Patcher:
         self.module = wasm.decode(data)
         self.windows = layout.readLayout(self.module).windows
         self.helpers = {window.helper for window in self.windows}
+        self.bits = self.module.memories[0].bits()
+        self.constants, self.adds, self.above = (0x42, ADD64, ABOVE64) if self.bits == 64 else (0x41, 0x6A, 0x4B)
 
     def bodies(self):
         for index, entry in enumerate(self.module.functions):
@@ -67,12 +69,13 @@ class Patcher:
                     yield index, kinds, body, at
 
     def checks(self):
-        return self.sites(CHECK)
+        """The address, a limit in a local or a count of bytes, and what is left to add."""
+        return self.sites([{GET, TEE}, {GET, GLOBAL}, {self.constants}, {self.adds}, {self.above}, {BRANCH_IF}])
 
     def limits(self):
         """Where a count of bytes is loaded into a local."""
         counts = {window.grownBytes for window in self.windows}
-        for function, kinds, body, at in self.sites(LIMIT):
+        for function, kinds, body, at in self.sites([{GLOBAL}, {self.constants}, {self.adds}, {SET}]):
             if body[at].immediates[0] in counts:
                 yield function, kinds, body, at
 
@@ -95,12 +98,13 @@ class Patcher:
             return site[2][site[3] + 2].immediates[0] % 64 in range(4, 60)
         function, _, body, at = site or self.middle(site for site in self.checks() if steps(site))
         number = body[at + 2].immediates[0]
-        self.immediate(body, at + 2, (number if number < 1 << 31 else number - (1 << 32)) + step, True)
+        half = 1 << (self.bits - 1)
+        self.immediate(body, at + 2, (number if number < half else number - 2 * half) + step, True)
         return function
 
     def comparison(self):
         function, _, body, at = self.middle(self.checks())
-        self.data[body[at + 4].offset] = ABOVE - 1
+        self.data[body[at + 4].offset] = self.above - 1
         return function
 
     def size(self):
@@ -115,21 +119,21 @@ class Patcher:
         return self.constant(1, (function, kinds, body, at - 1))
 
     def reload(self):
-        function, _, body, at = self.middle(site for site in self.limits() if site[3] > 0)
+        function, _, body, at = self.middle(site for site in self.limits() if CALL in [i.opcode for i in site[2][:site[3]]])
         self.blank(body, at + 3, DROP)
         return function
 
     def address(self):
         def others(site):
             own = site[2][site[3]].immediates[0]
-            return [local for local, kind in enumerate(site[1][:64]) if kind == wasm.I32 and local != own]
+            return [local for local, kind in enumerate(site[1][:64]) if kind == wasm.indexType(self.bits) and local != own]
         site = self.middle(site for site in self.checks() if others(site) and site[2][site[3]].immediates[0] < 64)
         self.immediate(site[2], site[3], others(site)[0])
         return site[0]
 
     def window(self):
-        """An access right behind its check moves to the window at 0."""
-        low, high = sorted(self.windows, key=lambda window: window.base)[:2]
+        """An access right behind its check moves from the second window that grows to the first."""
+        low, high = sorted((window for window in self.windows if window.helper), key=lambda window: window.base)[:2]
 
         def guarded(site):
             _, _, body, at = site
@@ -148,11 +152,25 @@ class Patcher:
         return function
 
     def wrapping(self):
+        if self.bits == 64:
+            return self.wrapping64()
         function, _, body, at = next(self.sites(RANGE), None) or self.middle(())
         address, length = [self.data[body[at + i].offset:body[at + i + 1].offset] for i in (0, 2)]
         end = body[at + 5].offset
-        self.data[body[at].offset:end] = address + length + bytes([ADD, EXTEND, NOP])
+        self.data[body[at].offset:end] = address + length + bytes([self.adds, EXTEND, NOP])
         return function
+
+    def wrapping64(self):
+        """address + length >u size."""
+        for size, shape in zip(SIZES, RANGES64):
+            for function, _, body, at in self.sites(shape):
+                def code(first, count=1, at=at, body=body):
+                    return self.data[body[at + first].offset:body[at + first + count].offset]
+                first, end = body[at].offset, body[at + len(shape)].offset
+                wrong = code(len(size) + 2) + code(0) + bytes([ADD64]) + code(1, len(size)) + bytes([ABOVE64])
+                self.data[first:end] = wrong + bytes([NOP]) * (end - first - len(wrong))
+                return function
+        return self.middle(())
 
     def bytesCount(self):
         patched = None

@@ -92,17 +92,34 @@ TEST_F(ConstExprTest, AddingWrapsTheWholeExpression) {
            "(global i32 (i32.mul (i32.add (i32.const 1) (i32.const 2)) (i32.const 3))))");
   ASSERT_TRUE(module);
   auto init = [&](uint32_t global) { return module->globals()[GlobalId(global)].init; };
-  EXPECT_EQ(evaluateInteger(init(2).plusI32(*module, 65536), *module), 65543u);
-  EXPECT_EQ(evaluateInteger(init(3).plusI32(*module, 0xFFFFFFFF), *module), 8u);
-  EXPECT_EQ(evaluateInteger(init(1).plusI32(*module, 65536), *module), std::nullopt);
+  EXPECT_EQ(evaluateInteger(init(2).plus(*module, ValueType::I32, 65536), *module), 65543u);
+  EXPECT_EQ(evaluateInteger(init(3).plus(*module, ValueType::I32, 0xFFFFFFFF), *module), 8u);
+  EXPECT_EQ(evaluateInteger(init(1).plus(*module, ValueType::I32, 65536), *module), std::nullopt);
   for (uint32_t global : {1, 2, 3}) {
-    EXPECT_EQ(init(global).lastI32Added(), std::nullopt);
-    EXPECT_EQ(init(global).plusI32(*module, 5).lastI32Added(), 5u);
-    EXPECT_EQ(init(global).plusI32(*module, 5).plusI32(*module, 0x80000000).lastI32Added(), 0x80000000u);
-    EXPECT_TRUE(init(global).plusI32(*module, 5).isExtended());
+    EXPECT_EQ(init(global).lastAdded(), std::nullopt);
+    EXPECT_EQ(init(global).plus(*module, ValueType::I32, 5).lastAdded(), 5u);
+    EXPECT_EQ(init(global).plus(*module, ValueType::I32, 5).plus(*module, ValueType::I32, 0x80000000).lastAdded(),
+              0x80000000u);
+    EXPECT_TRUE(init(global).plus(*module, ValueType::I32, 5).isExtended());
   }
   EXPECT_FALSE(init(1).isExtended());
   EXPECT_TRUE(init(3).isExtended());
+}
+
+TEST_F(ConstExprTest, AddingIn64BitsKeepsAll64) {
+  std::unique_ptr<Module> module =
+      read("(module (import \"e\" \"g\" (global $a i64)) (global i64 (global.get $a)) (global i64 (i64.const 7)))");
+  ASSERT_TRUE(module);
+  const uint64_t far = (uint64_t(1) << 63) + 5;
+  auto init = [&](uint32_t global) { return module->globals()[GlobalId(global)].init; };
+  EXPECT_EQ(evaluateInteger(init(2).plus(*module, ValueType::I64, far), *module), far + 7);
+  EXPECT_EQ(init(1).plus(*module, ValueType::I64, far).lastAdded(), far);
+  EXPECT_EQ(init(2).plainI64(), 7u);
+  EXPECT_EQ(init(2).plainI32(), std::nullopt);
+  EXPECT_EQ(init(1).plainI64(), std::nullopt);
+  EXPECT_EQ(ConstExpr::integer(ValueType::I64, far).plainI64(), far);
+  EXPECT_EQ(ConstExpr::integer(ValueType::I32, 7).plainI32(), 7u);
+  EXPECT_EQ(ConstExpr::integer(ValueType::I32, 7).plainI64(), std::nullopt);
 }
 
 } // namespace

@@ -4,16 +4,28 @@
 # Why:  each width has its own boundary, and each type of value operand its own way past the check.
 # Must never: leave out an instruction of a family it was asked for, or depend on anything but its arguments.
 #
-# USAGE: bounds-accesses.py MEMORIES FAMILIES [--handler]
+# USAGE: bounds-accesses.py MEMORIES FAMILIES [--handler] [--memory64]
 #   MEMORIES  INITIAL[:MAXIMUM][g], by commas: pages; g exports a function that grows it
 #   FAMILIES  by commas: scalar, simd, atomic, bulk, constant, few (one instruction per width)
 #   --handler exports the function `handler` for trap=call:handler
+#   --memory64 gives the memories 64-bit addresses
 # The form of the exports' names is explained in bounds-arguments.mjs.
 
 import sys
 
 PAGE = 65536
 TWO32 = 2**32
+TWO64 = 2**64
+
+
+class Addresses:
+    """The type of addresses, and one past the last of them; the letters of parameters of that type."""
+
+    def __init__(self, is64):
+        self.type, self.end = ("i64", TWO64) if is64 else ("i32", TWO32)
+        self.address, self.source, self.length = "ASN" if is64 else "asn"
+        # What else addresses and offsets next to bounds could wrongly be compared with.
+        self.far = {TWO32 - 1, TWO32, 2**63} if is64 else set()
 
 
 class Instruction:
@@ -108,23 +120,23 @@ class Memory:
         self.capacity = int(maximum) * PAGE if self.grows else self.initial
 
 
-def offsets(memory, width, all_of_them):
+def offsets(space, memory, width, all_of_them):
     """Static offsets next to bounds of the memory, and of the address space."""
     ends = {memory.initial, memory.capacity}
-    wanted = {0, 1, TWO32 - 1} | {end - width for end in ends} | {end - width + 1 for end in ends}
+    wanted = {0, 1, space.end - 1} | {end - width for end in ends} | {end - width + 1 for end in ends}
     if all_of_them:
-        wanted |= {8, PAGE - width, PAGE, PAGE + 1, 2**31 - 1, 2**31, 2**31 + 1, TWO32 - PAGE, TWO32 - width}
-        wanted |= {end + delta for end in ends for delta in (-width - 1, -1, 0, 1)}
-    return sorted(offset for offset in wanted if 0 <= offset < TWO32)
+        wanted |= {8, PAGE - width, PAGE, PAGE + 1, 2**31 - 1, 2**31, 2**31 + 1, space.end - PAGE, space.end - width}
+        wanted |= {end + delta for end in ends for delta in (-width - 1, -1, 0, 1)} | space.far
+    return sorted(offset for offset in wanted if 0 <= offset < space.end)
 
 
-def access(out, number, memory, instruction, offset, shape, address):
+def access(out, space, number, memory, instruction, offset, shape, address):
     """One function; `address` is the operand's text, or None for the parameter."""
-    kinds, params, operands = ("", "", []) if address else ("a", "i32", ["(local.get 0)"])
+    kinds, params, operands = ("", "", []) if address else (space.address, space.type, ["(local.get 0)"])
     if address:
         operands = [address]
     elif shape == "unknown":
-        operands = ["(i32.xor (local.get 0) (i32.const 0))"]
+        operands = [f"({space.type}.xor (local.get 0) ({space.type}.const 0))"]
     for value in instruction.values.split():
         kind, param, text = OPERANDS[value]
         operands.append(text.format(f"(local.get {len(kinds)})"))
@@ -139,66 +151,75 @@ def access(out, number, memory, instruction, offset, shape, address):
     out.append(f'(func (export "{what}") (param {params}) {header} {body.format(text)})')
 
 
-def accesses(out, memories, instructions):
+def accesses(out, space, memories, instructions):
     for number, memory in enumerate(memories):
         for instruction in instructions:
             # Read-modify-write instructions differ in their name only.
             is_one_of_many = ".rmw" in instruction.name and "add" not in instruction.name and "cmp" not in instruction.name
-            for offset in offsets(memory, instruction.width, not is_one_of_many):
-                access(out, number, memory, instruction, offset, "local", None)
-            for offset in offsets(memory, instruction.width, False):
-                access(out, number, memory, instruction, offset, "unknown", None)
+            for offset in offsets(space, memory, instruction.width, not is_one_of_many):
+                access(out, space, number, memory, instruction, offset, "local", None)
+            for offset in offsets(space, memory, instruction.width, False):
+                access(out, space, number, memory, instruction, offset, "unknown", None)
 
 
-def constants(out, memories):
+def constants(out, space, memories):
     for number, memory in enumerate(memories):
         for instruction in few():
             if ".atomic" in instruction.name:
                 continue
             for offset in (0, 1, 4096, PAGE - 1):
                 last = {end - offset - instruction.width for end in (memory.initial, memory.capacity)}
-                places = {p + d for p in last for d in (-1, 0, 1)} | {0, 2**31, TWO32 - offset, TWO32 - 1}
-                for place in sorted({p % TWO32 for p in places}):
-                    access(out, number, memory, instruction, offset, f"constant {place}", f"(i32.const {place})")
+                places = {p + d for p in last for d in (-1, 0, 1)} | {0, 2**31, space.end - offset, space.end - 1}
+                places |= space.far
+                for place in sorted({p % space.end for p in places}):
+                    text = f"({space.type}.const {place})"
+                    access(out, space, number, memory, instruction, offset, f"constant {place}", text)
 
 
-def bulk(out, memories):
+def bulk(out, space, memories):
     three = "(local.get 0) (local.get 1) (local.get 2)"
+    address, source_kind, length = space.address, space.source, space.length
     for number in range(len(memories)):
-        params = "(param i32 i32 i32)"
-        out.append(f'(func (export "memory.fill@{number}:avn") {params} (memory.fill {number} {three}))')
-        out.append(f'(func (export "memory.init@{number}:adn") {params} (memory.init {number} $segment {three}))')
+        params = f"(param {space.type} i32 {space.type})"
+        out.append(f'(func (export "memory.fill@{number}:{address}v{length}") {params} (memory.fill {number} {three}))')
+        # The offset in a segment and the length of what is copied from it are always i32.
+        init = f"(param {space.type} i32 i32) (memory.init {number} $segment {three})"
+        out.append(f'(func (export "memory.init@{number}:{address}dn") {init})')
         # The value of an operand is that of the time it was evaluated, not that of the check.
-        late = "(local.get 0) (local.tee 0 (local.get 1)) (local.get 2) (local.set 0 (i32.const 0))"
-        out.append(f'(func (export "memory.fill late@{number}:avn") {params} {late} memory.fill {number})')
+        tee = "(local.get 1)" if space.type == "i32" else "(i64.extend_i32_u (local.get 1))"
+        value = "" if space.type == "i32" else "(i32.wrap_i64)"
+        late = f"(local.get 0) (local.tee 0 {tee}) {value} (local.get 2) (local.set 0 ({space.type}.const 0))"
+        out.append(f'(func (export "memory.fill late@{number}:{address}v{length}") {params} {late} (memory.fill {number}))')
         for source in range(len(memories)):
-            what = f"memory.copy@{number}<{source}:asn"
+            what = f"memory.copy@{number}<{source}:{address}{source_kind}{length}"
+            params = f"(param {space.type} {space.type} {space.type})"
             out.append(f'(func (export "{what}") {params} (memory.copy {number} {source} {three}))')
 
 
 def main(arguments):
-    handler = "--handler" in arguments
-    words = [word for word in arguments if word != "--handler"]
+    handler, space = "--handler" in arguments, Addresses("--memory64" in arguments)
+    words = [word for word in arguments if word not in ("--handler", "--memory64")]
     if len(words) != 2:
-        sys.exit("usage: bounds-accesses.py MEMORIES FAMILIES [--handler]")
+        sys.exit("usage: bounds-accesses.py MEMORIES FAMILIES [--handler] [--memory64]")
     memories = [Memory(text) for text in words[0].split(",")]
     out = ["(module"]
     if handler:
         out.append('(import "env" "told" (func $told (param i32)))')
         out.append('(func (export "handler") (param i32) (call $told (local.get 0)))')
     for number, memory in enumerate(memories):
-        out.append(f'(memory (export "m{number}") {memory.limits})')
+        index = "i64 " if space.type == "i64" else ""
+        out.append(f'(memory (export "m{number}") {index}{memory.limits})')
         if memory.grows:
-            grow = f"(param i32) (result i32) (memory.grow {number} (local.get 0))"
+            grow = f"(param {space.type}) (result {space.type}) (memory.grow {number} (local.get 0))"
             out.append(f'(func (export "grow{number}") {grow})')
     out.append('(data $segment "\\f1\\f2\\f3\\f4\\f5\\f6\\f7\\f8")')
     for family in words[1].split(","):
         if family == "bulk":
-            bulk(out, memories)
+            bulk(out, space, memories)
         elif family == "constant":
-            constants(out, memories)
+            constants(out, space, memories)
         else:
-            accesses(out, memories, list(FAMILIES[family]()))
+            accesses(out, space, memories, list(FAMILIES[family]()))
     print("\n".join(out) + ")")
 
 

@@ -5,6 +5,8 @@
 // Why:  an access that strays shows as a missing trap, as a wrong result, or as a byte changed in a neighbour.
 // Must never: call a pair equal because both failed to do what was asked, or let one difference show up as many.
 
+import { parse } from './bounds-arguments.mjs';
+
 export const PageSize = 65536;
 
 /// Of merged memories larger than this only the pages next to bounds are filled and compared.
@@ -34,6 +36,10 @@ export class Pair {
     this.before = new WebAssembly.Instance(before, imports).exports;
     this.after = new WebAssembly.Instance(after, imports).exports;
     this.trapKind = trapKind;
+    // Of addresses and numbers of pages.
+    this.isWide =
+      typeof this.after['m0.base']?.value === 'bigint' ||
+      Object.keys(this.before).some((name) => parse(name)?.space.bits === 64);
     this.windows = [];
     for (let i = 0; `m${i}` in this.before; ++i) this.windows.push(this.#window(i));
     if (this.windows.length === 0) throw new Error('no memory is exported as m0');
@@ -44,7 +50,8 @@ export class Pair {
   }
 
   #window(i) {
-    const base = (this.after[`m${i}.base`]?.value ?? 0) >>> 0;
+    const value = this.after[`m${i}.base`]?.value ?? 0;
+    const base = typeof value === 'bigint' ? Number(value) : value >>> 0;
     const grow = `grow${i}`;
     // A memory that cannot grow and ends the merged one is left to the engine's own check.
     const endsMerged = base + this.size(i) === this.after.m0.buffer.byteLength;
@@ -55,11 +62,16 @@ export class Pair {
     return this.before[`m${i}`].buffer.byteLength;
   }
 
+  /// As V8 takes a number of pages.
+  #pages(number) {
+    return this.isWide ? BigInt(number) : number;
+  }
+
   /// Grows every memory that can by that many pages, on both sides alike. Returns a difference, or nothing.
   grow(pages) {
     for (const { grow } of this.windows)
       if (grow in this.before) {
-        const [b, a] = [run(this.before[grow], [pages]), run(this.after[grow], [pages])];
+        const [b, a] = [this.before, this.after].map((exports) => run(exports[grow], [this.#pages(pages)]));
         if (show(b) !== show(a)) return `${grow}(${pages}): before ${show(b)}, after ${show(a)}`;
       }
     return undefined;
@@ -68,7 +80,7 @@ export class Pair {
   /// What the memories before can grow to. Uses the pair up.
   capacities() {
     return this.windows.map(({ grow }, i) => {
-      for (let pages = 65536; pages >= 1 && grow in this.before; pages /= 2) this.before[grow](pages);
+      for (let pages = 65536; pages >= 1 && grow in this.before; pages /= 2) this.before[grow](this.#pages(pages));
       return this.size(i);
     });
   }

@@ -5,8 +5,9 @@
 # Why:  rules by which checks are removed meet in ways that nobody thinks of.
 # Must never: write a loop that may not end, or depend on anything but its arguments.
 #
-# USAGE: bounds-random.py --seed=N --functions=N [--exceptions] [--handler]
-# Each function is "random NUMBER:aac": two addresses and a choice; some grow memories when the choice is 3.
+# USAGE: bounds-random.py --seed=N --functions=N [--exceptions] [--handler] [--memory64]
+# Each function is "random NUMBER:aac" (AAc of 64-bit memories): two addresses and a choice; some grow memories when the
+# choice is 3.
 
 import random
 import sys
@@ -23,8 +24,10 @@ LIFTED = {"i3": "", "i6": "i64.extend_i32_u", "f6": "i64.extend_i32_u f64.reinte
 class Function:
     """Writes one body. `labels` are the blocks around, innermost last; True for a loop, which is not branched to."""
 
-    def __init__(self, rng, exceptions):
+    def __init__(self, rng, exceptions, wide):
         self.rng, self.exceptions = rng, exceptions
+        self.type = "i64" if wide else "i32"  # of addresses
+        self.narrow = "i32.wrap_i64" if wide else ""  # from an address to an i32
         self.labels = []
         self.budget = rng.randint(6, 22)  # statements
         self.grows = rng.random() < 0.1
@@ -47,7 +50,7 @@ class Function:
     def delta(self):
         if self.rng.random() < 0.9:
             return self.pick(-16, -8, -4, -4, -1, 1, 2, 4, 4, 8, 8, 12, 16)
-        return self.pick(PAGE, -PAGE, 2**31)
+        return self.pick(PAGE, -PAGE, 2**31) if self.type == "i32" else self.pick(PAGE, -PAGE, 2**32, 2**63)
 
     def memory(self):
         return self.rng.choice(self.memories)
@@ -59,28 +62,28 @@ class Function:
             return f"(local.get {self.local()})"
         deeper = self.address(depth + 1)
         if kind < 0.72:
-            sides = [deeper, f"(i32.const {self.delta()})"]
+            sides = [deeper, f"({self.type}.const {self.delta()})"]
             self.rng.shuffle(sides)
-            return f"{' '.join(sides)} i32.add"
+            return f"{' '.join(sides)} {self.type}.add"
         if kind < 0.79:
             return f"{deeper} (local.tee {self.local()})"
         if kind < 0.82:
-            return f"(i32.const {self.pick(0, 8, PAGE - 8, PAGE - 4, PAGE - 1, PAGE, 2 * PAGE - 8, -4)})"
+            return f"({self.type}.const {self.pick(0, 8, PAGE - 8, PAGE - 4, PAGE - 1, PAGE, 2 * PAGE - 8, -4)})"
         if kind < 0.86:
             return f"{deeper} {self.address(depth + 1)} {self.condition()} select"
         if kind < 0.89:
-            return f"{deeper} (i32.const 0) i32.xor"
+            return f"{deeper} ({self.type}.const 0) {self.type}.xor"
         if kind < 0.92:
-            return f"block (result i32) {self.enclosed(1)} {deeper} end"
+            return f"block (result {self.type}) {self.enclosed(1)} {deeper} end"
         if kind < 0.94:
-            return f"{deeper} block (param i32) (result i32) {self.enclosed(1)} end"
+            return f"{deeper} block (param {self.type}) (result {self.type}) {self.enclosed(1)} end"
         if kind < 0.96:
             # The operand is what the local was.
             name = self.local()
             return f"(local.get {name}) {self.address(depth + 1)} (local.set {name})"
         if kind < 0.98:
-            return f"{self.condition()} if (result i32) {deeper} else {self.address(depth + 1)} end"
-        return f"block (result i32) {deeper} {self.condition()} (br_if 0) drop {self.address(depth + 1)} end"
+            return f"{self.condition()} if (result {self.type}) {deeper} else {self.address(depth + 1)} end"
+        return f"block (result {self.type}) {deeper} {self.condition()} (br_if 0) drop {self.address(depth + 1)} end"
 
     def condition(self):
         if self.rng.random() < 0.1:
@@ -99,7 +102,7 @@ class Function:
         if value < 0.5:
             operand = "(local.get $s)"
         elif value < 0.7:
-            operand = f"{self.address(2)} (local.tee {self.local()})"
+            operand = f"{self.address(2)} (local.tee {self.local()}) {self.narrow}"
         elif value < 0.85:
             operand = f"block (result i32) {self.enclosed(2)} (i32.const {self.rng.randint(0, 99)}) end"
         else:
@@ -149,7 +152,7 @@ class Function:
                 # An address goes round as the loop's parameter.
                 name = self.local()
                 body = self.within(True, depth)
-                return f"{self.address()} loop (param i32) local.set {name} {body} {self.address()} {again} drop end"
+                return f"{self.address()} loop (param {self.type}) local.set {name} {body} {self.address()} {again} drop end"
             return f"loop {self.within(True, depth)} {again} end"
         if kind < 0.84:
             # Three ways out of three blocks.
@@ -207,15 +210,17 @@ class Function:
         if kind < 0.945:
             return f"(if {self.condition()} (then (return (local.get $s))))"
         if kind < 0.955:
-            return f"{self.address()} (i32.const 3) (i32.const {self.rng.randint(0, 9)}) memory.fill {self.memory()}"
+            length = f"({self.type}.const {self.rng.randint(0, 9)})"
+            return f"{self.address()} (i32.const 3) {length} memory.fill {self.memory()}"
         if kind < 0.965:
             # An effect, or a trap of another kind, that a trap out of bounds must not come before.
             return self.pick("(call $touch)", "(global.set $touched (i32.sub (global.get $touched) (local.get $c)))",
                              "(i32.div_s (i32.const 9) (i32.sub (local.get $c) (i32.const 2))) (local.set $s)")
         if kind < 0.985 and self.grows:
             memory = self.pick(0, 2)
-            growth = self.pick(f"(memory.grow {memory} (i32.const 1))", f"(call $grow{memory} (i32.const 1))",
-                               f"(call_indirect (type $grow) (i32.const 1) (i32.const {memory // 2}))")
+            page = f"({self.type}.const 1)"
+            growth = self.pick(f"(memory.grow {memory} {page})", f"(call $grow{memory} {page})",
+                               f"(call_indirect (type $grow) {page} (i32.const {memory // 2}))")
             return f"(if (i32.eq (local.get $c) (i32.const 3)) (then (drop {growth})))"
         return self.load()
 
@@ -223,34 +228,37 @@ class Function:
         body = " ".join(self.statement(0) for _ in range(self.rng.randint(3, 9)))
         grows = "g" if "grow" in body else ""
         return (
-            f'(func (export "random {number}:aac{grows}") (param $a i32) (param $b i32) (param $c i32) (result i32)'
-            f" (local $x i32) (local $y i32) (local $n i32) (local $s i32)\n"
+            f'(func (export "random {number}:{"aac" if self.type == "i32" else "AAc"}{grows}")'
+            f" (param $a {self.type}) (param $b {self.type}) (param $c i32) (result i32)"
+            f" (local $x {self.type}) (local $y {self.type}) (local $n i32) (local $s i32)\n"
             f"  (local.set $n (i32.const 4)) {body} (local.get $s))"
         )
 
 
 def main(arguments):
     options = dict(word.lstrip("-").partition("=")[::2] for word in arguments)
-    if set(options) - {"seed", "functions", "exceptions", "handler"} or not {"seed", "functions"} <= set(options):
-        sys.exit("usage: bounds-random.py --seed=N --functions=N [--exceptions] [--handler]")
-    exceptions = "exceptions" in options
+    if set(options) - {"seed", "functions", "exceptions", "handler", "memory64"} or not {"seed", "functions"} <= set(options):
+        sys.exit("usage: bounds-random.py --seed=N --functions=N [--exceptions] [--handler] [--memory64]")
+    exceptions, wide = "exceptions" in options, "memory64" in options
+    index, kind = ("i64 ", "i64") if wide else ("", "i32")
     print("(module")
     if "handler" in options:
         print('(import "env" "told" (func $told (param i32)))')
         print('(func (export "handler") (param i32) (call $told (local.get 0)))')
-    print('(memory (export "m0") 1 3) (memory (export "m1") 1) (memory (export "m2") 1 2)')
-    print("(type $grow (func (param i32) (result i32)))")
+    print(f'(memory (export "m0") {index}1 3) (memory (export "m1") {index}1) (memory (export "m2") {index}1 2)')
+    print(f"(type $grow (func (param {kind}) (result {kind})))")
     print("(table funcref (elem $grow0 $grow2))")
     print('(global $touched (export "touched") (mut i32) (i32.const 0))')
     print("(func $touch (global.set $touched (i32.add (global.get $touched) (i32.const 1))))")
     if exceptions:
-        print("(tag $t (param i32))")
-        print("(func $throwIf (param i32 i32) (if (local.get 0) (then (throw $t (local.get 1)))))")
+        print(f"(tag $t (param {kind}))")
+        print(f"(func $throwIf (param i32 {kind}) (if (local.get 0) (then (throw $t (local.get 1)))))")
     for number in (0, 2):
-        print(f'(func $grow{number} (export "grow{number}") (param i32) (result i32) (memory.grow {number} (local.get 0)))')
+        types = f"(param {kind}) (result {kind})"
+        print(f'(func $grow{number} (export "grow{number}") {types} (memory.grow {number} (local.get 0)))')
     rng = random.Random(int(options["seed"]))
     for number in range(int(options["functions"])):
-        print(Function(rng, exceptions).text(number))
+        print(Function(rng, exceptions, wide).text(number))
     print(")")
 
 
