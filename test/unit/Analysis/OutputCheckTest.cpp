@@ -26,12 +26,11 @@ constexpr const char *TwoWindows =
 
 struct OutputCheckTest : test::ModuleFixture {
   /// What the check says of a module with two windows: pages 0 and 1 (one of them
-  /// reserve), and page 2. Empty if nothing.
-  std::string check(llvm::StringRef fields, const std::string &more = "", const char *layout = TwoWindows) {
-    Bytes bytes = encodeText(("(module (import \"e\" \"at\" (global $at i32)) (memory 3 3)"
-                              "(global $grown (mut i32) (i32.const 0))" +
-                              fields + ")")
-                                 .str());
+  /// reserve), and page 2; `index` is the type of addresses. Empty if nothing.
+  std::string check(llvm::StringRef fields, const std::string &more = "", const char *layout = TwoWindows,
+                    const std::string &index = "i32") {
+    Bytes bytes = encodeText("(module (import \"e\" \"at\" (global $at " + index + ")) (memory " + index +
+                             " 3 3)(global $grown (mut " + index + ") (" + index + ".const 0))" + fields.str() + ")");
     Bytes section;
     encode::name(section, "meld.layout");
     // Global 0 is the imported one, so the counter is global 1.
@@ -94,6 +93,21 @@ TEST_F(OutputCheckTest, WindowsAndMemories) {
             "i32.load: the static part of the address lies in no window");
   EXPECT_EQ(check(function("(memory.size)")), "memory.size: left on a frozen memory");
   EXPECT_EQ(check(function("(memory.grow (local.get 0))")), "memory.grow: left on a frozen memory");
+}
+
+TEST_F(OutputCheckTest, AddressesOf64Bits) {
+  auto check64 = [&](const std::string &fields, const std::string &more = "") {
+    return check("(func (param i64) (result i32) " + fields, more, TwoWindows, "i64");
+  };
+  EXPECT_EQ(check64("(i32.load offset=131068 (local.get 0))) (data (i64.const 131072) \"b\")"), "");
+  EXPECT_EQ(check64("(i32.load offset=131069 (local.get 0)))"),
+            "i32.load: the static part of the address lies in no window");
+  EXPECT_EQ(check64("(i32.const 0)) (data (i64.const -2) \"abcd\")"), // ends at 2 if its end wraps
+            "an active segment does not lie in the initial part of a window");
+  constexpr const char *assumed = ",\"assumedSegments\":[{\"segment\":0,\"input\":1}]";
+  EXPECT_EQ(check64("(i32.const 0)) (data (i64.add (global.get $at) (i64.const 131072)) \"a\")", assumed), "");
+  EXPECT_EQ(check64("(i32.const 0)) (data (i64.add (global.get $at) (i64.const 0x100020000)) \"a\")", assumed),
+            "an active segment of unknown offset does not move with its window");
 }
 
 TEST_F(OutputCheckTest, AMemoryThatWasBoundedAloneIsNotGrown) {
