@@ -67,6 +67,9 @@ substitutions = {
     "llc": tool(["llc-19"]),
     "llvm-remarkutil": tool(["llvm-remarkutil-19"]),
     "llvm-opt-report": tool(["llvm-opt-report-19"]),
+    "opt-viewer": config.python
+    + " "
+    + tool(["opt-viewer.py"], [os.path.join(config.llvm_tools_dir, "..", "share", "opt-viewer")]),
     # The plugins that the build made, and the compiler that made them and this tool, for others.
     "plugins": os.path.join(config.test_exec_root, "plugin"),
     "build-plugin": "%s -std=c++20 -shared -fPIC -fvisibility=hidden %s %s"

@@ -8,7 +8,7 @@
 ;; NONE: warning
 
 ;; RUN: %meld-opt -passes=rebase,bump-grow -pass-remarks=rebase %s -o %t.wasm 2>&1 | FileCheck %s --check-prefix=PASSED --implicit-check-not="remark: bump-grow" --implicit-check-not="at run time"
-;; PASSED: remarks.wat:[[#@LINE+41]]:4: remark: rebase: memory 0 $a is placed at byte 0, with room for 1114112 bytes
+;; PASSED: remarks.wat:[[#@LINE+44]]:4: remark: rebase: memory 0 $a is placed at byte 0, with room for 1114112 bytes
 ;; PASSED-NEXT: | (memory $a
 ;; PASSED: remark: rebase: memory 1 $b is placed at byte 1114112
 ;; PASSED: remark: rebase: 1 of 3 accesses are proven in bounds
@@ -40,6 +40,9 @@
 ;; COUNT-DAG: (module),2
 ;; COUNT-DAG: store,2
 ;; RUN: %llvm-opt-report %t.yaml -o %t.report
+;; As pages beside the text. (It looks for sources from where it runs.)
+;; RUN: rm -rf %t.html && cd %S && %opt-viewer %t.yaml -o %t.html && FileCheck %s --check-prefix=PAGE --input-file=%t.html/index.html
+;; PAGE: <a href="remarks.wat.html#L{{[0-9]+}}">remarks.wat:{{[0-9]+}}:4</a>
 
 ;; Only remarks of passes that the filter matches.
 ;; RUN: %meld-opt -passes=rebase,bump-grow -pass-remarks-output=%t.yaml -pass-remarks-filter=bump %s -o %t.wasm
