@@ -97,7 +97,7 @@ substitutions = {
     ),
     # Pages call the tool by its name.
     "run-page": "env 'PATH=%s' %s %s"
-    % (built + os.pathsep + config.environment["PATH"], config.python, os.path.join(utils, "run-page")),
+    % (os.pathsep.join([built, config.npm_bin, config.environment["PATH"]]), config.python, os.path.join(utils, "run-page")),
     "source": config.meld_source_root,
     "npm-bin": config.npm_bin,
     "wast2json": tool(["wast2json"]),
