@@ -74,6 +74,18 @@
 ;; RUN: FileCheck %s --check-prefix=HEADER < %t/layout.h
 ;; HEADER: #define MELD_MEMORY_BYTES 0x60000
 
+;; Handlers of both options: told the memory's number, and the pages in 64 bits.
+;; REDEFINE: %{case} = told
+;; REDEFINE: %{passes} = rebase<reserve=1;trap=call:stray>,bump-grow<oom=call:report>
+;; RUN: %{lower} && %{validate} && %{prove} && %node %t/told.mjs %t/out.wasm | FileCheck %s --check-prefix=TOLD
+;; REDEFINE: %{passes} = bump-grow<reserve=1;oom=call:report>,rebase<trap=call:stray>
+;; RUN: %{lower} && %{validate} && %{prove} && %node %t/told.mjs %t/out.wasm | FileCheck %s --check-prefix=TOLD
+;; TOLD:      grow(1): 1, told 0
+;; TOLD-NEXT: load(131064): 0, told 0
+;; TOLD-NEXT: load(131065): unreachable, told 101
+;; TOLD-NEXT: grow(4294967297): unreachable, told 4294967298
+;; TOLD-NEXT: grow(281474976710656): -1, told 4294967298
+
 ;; Beyond 2^63 bytes: no engine here has so much, but what is emitted can be proved.
 ;; REDEFINE: %{case} = huge
 ;; REDEFINE: %{passes} = rebase<bounds=trap;reserve=70000>,bump-grow,print<memory-layout>
@@ -170,6 +182,30 @@
   (func (export "one-past") (result i64) (i64.load $b (i64.const 131065)))
   (func (export "wraps") (result i64) (i64.load $b offset=32 (i64.const -16)))
   (func (export "last") (param i64) (result i64) (i64.load $c (local.get 0))))
+;--- told.wat
+(module
+  (memory $a i64 1) (memory $b i64 1)
+  (global $told (mut i64) (i64.const 0))
+  (func $report (export "report") (param i32 i64)
+    (global.set $told (i64.add (local.get 1) (i64.extend_i32_u (local.get 0)))))
+  (func $stray (export "stray") (param i32)
+    (global.set $told (i64.extend_i32_u (i32.add (i32.const 100) (local.get 0)))))
+  (func (export "told") (result i64) (global.get $told))
+  (func (export "grow") (param i64) (result i64) (memory.grow $b (local.get 0)))
+  (func (export "load") (param i64) (result i64) (i64.load $b (local.get 0))))
+;--- told.mjs
+import { readFileSync } from 'node:fs';
+import process from 'node:process';
+const exports = new WebAssembly.Instance(new WebAssembly.Module(readFileSync(process.argv[2]))).exports;
+for (const [name, value] of [['grow', 1n], ['load', 131064n], ['load', 131065n], ['grow', (1n << 32n) + 1n], ['grow', 1n << 48n]]) {
+  let result;
+  try {
+    result = exports[name](value);
+  } catch (error) {
+    result = error.message;
+  }
+  console.log(`${name}(${value}): ${result}, told ${exports.told()}`);
+}
 ;--- huge.wat
 (module
   (memory $low i64 0x800000000000)
