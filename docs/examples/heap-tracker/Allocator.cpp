@@ -58,7 +58,7 @@ Result<std::map<FunctionId, Kind>> findAllocator(Module &module, const GivenName
   std::map<FunctionId, Kind> allocator;
   const KindInfo *missing = nullptr;
   for (const KindInfo &kind : Kinds) {
-    const std::optional<std::string> &name = given[static_cast<size_t>(kind.kind)];
+    const std::optional<std::string> &name = given.at(kind.kind);
     Result<std::optional<FunctionId>> found = findFunction(module, name ? llvm::StringRef(*name) : kind.name);
     if (!found)
       return found.takeFailure();
@@ -80,7 +80,12 @@ Result<std::map<FunctionId, Kind>> findAllocator(Module &module, const GivenName
         .remedy("name the functions, heap-tracker<malloc=NAME;free=NAME>; keep the name section at the link");
   const bool hasNames =
       llvm::any_of(module.functions().ids(), [&](FunctionId id) { return !module.functions()[id].name.empty(); });
-  if (missing && !hasNames)
+  if (missing && !hasNames && missing->kind == Kind::AlignedAlloc)
+    module.diagnostics().warn(Location::module(),
+                              "no function has a debug name, so that nothing tells whether there is an aligned_alloc, "
+                              "whose blocks are not counted",
+                              "keep the name section at the link: no --strip-all, no -s");
+  else if (missing && !hasNames)
     return error(Location::module(), llvm::Twine("no function has a debug name, so that nothing tells which is ") +
                                          missing->name + ", or that there is none")
         .remedy("keep the name section at the link: no --strip-all, no -s");

@@ -16,7 +16,7 @@
 namespace heap_tracker {
 
 /// The functions of an allocator that are tracked.
-enum class Kind : uint8_t { Malloc, Calloc, Realloc, AlignedAlloc, Free };
+enum class Kind : uint8_t { Malloc, Calloc, Realloc, Free, AlignedAlloc };
 
 /// Parameters are i32, and so is a result.
 struct KindInfo {
@@ -28,16 +28,16 @@ struct KindInfo {
 constexpr std::array<KindInfo, 5> Kinds = {{{Kind::Malloc, "malloc", 1, 1},
                                             {Kind::Calloc, "calloc", 2, 1},
                                             {Kind::Realloc, "realloc", 2, 1},
-                                            {Kind::AlignedAlloc, "aligned_alloc", 2, 1},
-                                            {Kind::Free, "free", 1, 0}}};
+                                            {Kind::Free, "free", 1, 0},
+                                            {Kind::AlignedAlloc, "aligned_alloc", 2, 1}}};
 constexpr const KindInfo &infoOf(Kind kind) { return Kinds[static_cast<size_t>(kind)]; }
 
-/// Names that the user gave, in the order of `Kinds`.
-using GivenNames = std::array<std::optional<std::string>, Kinds.size()>;
+/// Names that the user gave; of each kind there is an entry.
+using GivenNames = std::map<Kind, std::optional<std::string>>;
 
 /// The functions by those names, otherwise by their names in C. Fails if one is not there
-/// or not what it should be, or if nothing tells whether there are more; warns of
-/// functions that hand out memory and cannot be tracked.
+/// or not what it should be, or if nothing tells which they are; warns of functions that
+/// hand out memory and are not tracked, or may be there.
 meld::Result<std::map<meld::FunctionId, Kind>> findAllocator(meld::Module &module, const GivenNames &given);
 
 } // namespace heap_tracker

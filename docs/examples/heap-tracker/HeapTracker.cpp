@@ -233,9 +233,11 @@ void Tracker::rewriteReferences() {
 }
 
 PassResult Tracker::run() {
-  Result<std::map<FunctionId, Kind>> found =
-      findAllocator(module, {options.mallocName, options.callocName, options.reallocName, options.alignedAllocName,
-                             options.freeName});
+  Result<std::map<FunctionId, Kind>> found = findAllocator(module, {{Kind::Malloc, options.mallocName},
+                                                                    {Kind::Calloc, options.callocName},
+                                                                    {Kind::Realloc, options.reallocName},
+                                                                    {Kind::Free, options.freeName},
+                                                                    {Kind::AlignedAlloc, options.alignedAllocName}});
   if (!found)
     return found.takeFailure();
   allocator = *found;

@@ -41,6 +41,14 @@
   ;; expected-error@-2 {{no function has a debug name, so that nothing tells which is calloc, or that there is none}}
   (func (export "free") (param i32)))
 ;; -----
+;; expected-warning@+2 {{nothing tells whether there is an aligned_alloc, whose blocks are not counted}}
+;; expected-remedy@+1 {{keep the name section}}
+(module
+  (func (export "malloc") (param i32) (result i32) (i32.const 0))
+  (func (export "calloc") (param i32 i32) (result i32) (i32.const 0))
+  (func (export "realloc") (param i32 i32) (result i32) (i32.const 0))
+  (func (export "free") (param i32)))
+;; -----
 (module
   (memory 1)
   (func $malloc (param i32) (result i32) (i32.const 0))
