@@ -157,6 +157,10 @@ Result<void> checkCombination(const Request &request, const Given &given) {
   if (!request.printsModules() && !request.printDirectory.empty())
     return usageError("'-print-module-to-dir' has nothing to print")
         .remedy("add -print-after-all, or another flag that prints");
+  if (!request.verifyExec && (request.verifyExecSeeds || request.verifyExecFuel))
+    return usageError("'-verify-exec-" + llvm::StringRef(request.verifyExecSeeds ? "seeds" : "fuel") +
+                      "' has nothing to run")
+        .remedy("add -verify-exec, or leave it out");
   if (!request.infoFile.empty() && !request.timePasses && !request.statistics)
     return usageError("'-info-output-file' has nothing to write").remedy("add -time-passes or -stats");
   if (!request.remarksFileFilter.empty() && request.remarksFile.empty())

@@ -33,8 +33,9 @@ namespace {
 /// One run of the tool.
 class Run {
 public:
-  Run(const Request &request, const PassBuilder &builder, llvm::raw_ostream &log)
-      : request(request), builder(builder), log(log) {}
+  Run(const Request &request, const PassBuilder &builder, ExecutionObserverFactory makeExecutionObserver,
+      llvm::raw_ostream &log)
+      : request(request), builder(builder), makeExecutionObserver(makeExecutionObserver), log(log) {}
 
   ExitStatus run();
 
@@ -53,6 +54,7 @@ private:
 
   const Request &request;
   const PassBuilder &builder;
+  const ExecutionObserverFactory makeExecutionObserver;
   llvm::raw_ostream &log;
 };
 
@@ -85,6 +87,10 @@ ExitStatus Run::run() {
     return fail(unique.takeFailure(), ExitUsage);
   if (Result<void> known = checkNames(request, builder.registry()); !known)
     return fail(known.takeFailure(), ExitUsage);
+  if (request.verifyExec && !makeExecutionObserver)
+    return fail(error(Location::commandLine("-verify-exec"), "this tool has no engine that runs modules")
+                    .remedy("compare with meld-diff, or leave the flag out"),
+                ExitUsage);
   if (request.isListing())
     return printListing();
   if (Result<void> unique = checkFiles(request); !unique)
@@ -115,7 +121,7 @@ ExitStatus Run::runOnInput(const std::string &pipeline, const Reports &reports) 
   Result<std::unique_ptr<llvm::MemoryBuffer>> input = readInput(request);
   if (!input)
     return fail(input.takeFailure().from("reader"), ExitFailed);
-  RunState state(log, request);
+  RunState state(log, request, makeExecutionObserver);
   if (Result<void> inputs = readSideInputs(request, state.inputs); !inputs)
     return fail(inputs.takeFailure(), ExitUsage);
   if (!request.splitInput) {
@@ -202,7 +208,8 @@ Result<void> loadPlugins(const Request &request, PassBuilder &builder) {
 
 } // namespace
 
-int runDriver(int argc, const char *const *argv, llvm::function_ref<void(PassBuilder &)> extend) {
+int runDriver(int argc, const char *const *argv, llvm::function_ref<void(PassBuilder &)> extend,
+              ExecutionObserverFactory makeExecutionObserver) {
   llvm::raw_fd_ostream log(STDERR_FILENO, /*shouldClose=*/false);
   // A crash names the pass that ran (see RunningPass.h), and ends by its signal as ever.
   llvm::setBugReportMsg("meld-opt: error: crashed, while doing what stands below\n"
@@ -218,7 +225,7 @@ int runDriver(int argc, const char *const *argv, llvm::function_ref<void(PassBui
   if (request) {
     Result<void> loaded = loadPlugins(*request, builder);
     if (loaded)
-      status = Run(*request, builder, log).run();
+      status = Run(*request, builder, makeExecutionObserver, log).run();
     else
       printDiagnostic(log, loaded.failure().diagnostic(), "");
   } else {

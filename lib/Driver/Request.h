@@ -38,6 +38,8 @@ struct Request {
   bool disableVerify = false;
   bool verifyEach = false;
   bool verifyAnalyses = false;
+  bool verifyExec = false;
+  std::optional<int64_t> verifyExecSeeds, verifyExecFuel;
   bool warningsAreErrors = false;
   NameList deny;   ///< names of premises
   NameList assume; ///< premises granted, as NAME or NAME:SUBJECT

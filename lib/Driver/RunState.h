@@ -15,13 +15,14 @@
 #include "RemarkFile.h"
 #include "TimeObserver.h"
 #include "TraceObserver.h"
+#include "meld/Driver/Driver.h"
 #include "meld/Pass/SideInputs.h"
 
 namespace meld {
 
 struct RunState {
-  RunState(llvm::raw_ostream &log, const Request &request)
-      : log(log), sink(log, request), trace(request.timeTraceFile), remarks(request.remarksFile),
+  RunState(llvm::raw_ostream &log, const Request &request, ExecutionObserverFactory makeExecutionObserver)
+      : log(log), makeExecutionObserver(makeExecutionObserver), sink(log, request), trace(request.timeTraceFile), remarks(request.remarksFile),
         isTimed(request.timePasses) {}
 
   /// Runs `step` and takes its time under `name`.
@@ -32,6 +33,7 @@ struct RunState {
   }
 
   llvm::raw_ostream &log; ///< messages, and what passes and observers print
+  const ExecutionObserverFactory makeExecutionObserver; ///< null: there is no engine
   SideInputs inputs;
   std::set<std::string, std::less<>> usedGrants; ///< as `-assume=` gave them
   PrintSink sink;

@@ -95,6 +95,10 @@ void Session::report(const Diagnostic &diagnostic) {
             .diagnostic());
 }
 
+static std::optional<uint64_t> number(std::optional<int64_t> flag) {
+  return flag ? std::optional<uint64_t>(*flag) : std::nullopt;
+}
+
 /// Those that decide whether a pass runs come before those that show what it does, and
 /// those that measure last, nearest to the pass.
 void Session::addObservers(const ModuleAnalysisManager &analyses) {
@@ -112,6 +116,9 @@ void Session::addObservers(const ModuleAnalysisManager &analyses) {
     observers.add(std::make_unique<ChangeObserver>(state.sink, *request.printChanged == "diff"));
   if (request.verifyEach)
     observers.add(std::make_unique<VerifyObserver>(context.threads, passLeftDefect));
+  if (request.verifyExec)
+    observers.add(state.makeExecutionObserver(
+        {builder, diagnostics, number(request.verifyExecSeeds), number(request.verifyExecFuel), passLeftDefect}));
   if (request.verifyAnalyses)
     observers.add(std::make_unique<VerifyAnalysesObserver>(analyses, passLeftDefect));
   if (state.trace.isOn())

@@ -22,6 +22,8 @@ namespace {
 constexpr uint64_t GeneratedFuel = 2000000, StatedFuel = 1000000000;
 /// What the module after lowering may take, at least and for each instruction of the module before.
 constexpr uint64_t LeastFuel = 1000000, FuelFactor = 16;
+/// And for each byte of growth: a loop that clears fresh pages takes nine for eight bytes.
+constexpr uint64_t ClearingFactor = 2;
 /// Growth may fail at any time. Here it does at 256 MiB, or where the window after lowering ends.
 constexpr uint64_t UsualMaximumPages = 4096;
 /// Runs that making calls fewer and simpler may take.
@@ -62,14 +64,24 @@ private:
   std::optional<Difference> compareState(const Instance &left, const Instance &right) const;
   std::optional<Difference> comparePlace(const Place &place, const Instance &left, const Instance &right) const;
   std::optional<Difference> compareOutside(const Instance &right) const;
-  bool isGrowTrap(const Ending &ending) const;
+  std::optional<std::string> reasonToStop(const Ending &ending, const Ending &other) const;
+  void findSharedFunctions(const Instance &left, const Instance &right);
   std::vector<Call> minimize(std::vector<Call> calls, uint64_t seed) const;
   bool differs(llvm::ArrayRef<Call> calls, uint64_t seed, unsigned &attempts) const;
+  uint64_t totalBytes(const Instance &left) const;
   void describeMemories(Outcome &outcome, const Instance &left) const;
 
   const Program &before, &after;
   const CompareOptions &options;
+  std::vector<std::string> sharedFunctions;
 };
+
+/// Did the module stop because a reserve is exhausted?
+bool isGrowTrap(const Program &program, const Ending &ending) {
+  return ending.kind != Ending::Returned && llvm::any_of(program.places, [&](const Place &place) {
+           return place.growFunction && llvm::is_contained(ending.functions, *place.growFunction);
+         });
+}
 
 Result<void> Comparison::checkPlaces() const {
   for (uint32_t input : options.removedMemories)
@@ -92,7 +104,10 @@ Result<void> Comparison::checkPlaces() const {
 }
 
 Result<std::unique_ptr<Instance>> Comparison::load(const Program &program, uint64_t seed) const {
-  Host host{seed, {}};
+  if (program.catchesExceptions)
+    return error(Location::file(program.file), "wabt's interpreter catches exceptions wrongly")
+        .remedy("compare with -engine=v8");
+  Host host{seed, {}, sharedFunctions};
   host.maximumPages.assign(program.memoryCount, UsualMaximumPages);
   for (const Place &place : program.places) {
     const Place *other = after.placeOf(place.input);
@@ -142,7 +157,7 @@ std::optional<Difference> Comparison::comparePlace(const Place &place, const Ins
 
 /// Bytes of the merged memory that are in no window's current size must be untouched.
 std::optional<Difference> Comparison::compareOutside(const Instance &right) const {
-  if (!after.isMerged || after.places.empty())
+  if (!after.isMerged || after.places.empty() || after.isUnchecked)
     return std::nullopt;
   std::vector<std::pair<uint64_t, uint64_t>> spans; // begin, end
   for (const Place &place : after.places)
@@ -183,10 +198,29 @@ std::optional<Difference> Comparison::compareState(const Instance &left, const I
   return compareOutside(right);
 }
 
-/// Did the module after lowering stop because a reserve is exhausted?
-bool Comparison::isGrowTrap(const Ending &ending) const {
-  return ending.kind == Ending::Trapped && ending.function &&
-         llvm::any_of(after.places, [&](const Place &place) { return place.growFunction == ending.function; });
+/// Why two endings, and all that comes after, need not be equal.
+std::optional<std::string> Comparison::reasonToStop(const Ending &ending, const Ending &other) const {
+  if (other.kind == Ending::StackExhausted)
+    return "exhausted the interpreter's stack after, but not before";
+  if (options.isGrowTrapAccepted && isGrowTrap(after, other) && !isGrowTrap(before, ending))
+    return "exhausted a reserve";
+  // A module that rests on the premise need not trap where the other does.
+  const bool isCheckedNow = before.isUnchecked && !after.isUnchecked;
+  if ((after.isUnchecked && ending.isOutOfBounds()) ||
+      (isCheckedNow && other.isOutOfBounds() && !ending.isOutOfBounds()))
+    return "accesses memory out of bounds, which premise in-bounds rules out";
+  if (options.isBoundsEndingAccepted && (isCheckedNow || ending.isOutOfBounds()) && other.kind != Ending::Returned &&
+      other.text() != ending.text())
+    return "accesses memory out of bounds, which the module after reports in another way";
+  return std::nullopt;
+}
+
+/// References are exchanged to functions that both export.
+void Comparison::findSharedFunctions(const Instance &left, const Instance &right) {
+  for (const auto &[name, kind] : left.exports())
+    if (left.functions().count(name) && right.functions().count(name) &&
+        !llvm::is_contained(options.ignoredExports, name))
+      sharedFunctions.push_back(name);
 }
 
 std::optional<Difference> compareLogs(const Instance &left, const Instance &right) {
@@ -211,6 +245,7 @@ Result<Run> Comparison::run(llvm::ArrayRef<Call> calls, uint64_t seed, Outcome *
   Run run;
   if ((run.difference = compareExports(left, right)))
     return run;
+  uint64_t bytesSoFar = 0;
   for (size_t number = 0; number <= calls.size(); ++number) {
     const Call *call = number == 0 ? nullptr : &calls[number - 1];
     std::string name = call ? show(*call) : "the instantiation";
@@ -224,21 +259,19 @@ Result<Run> Comparison::run(llvm::ArrayRef<Call> calls, uint64_t seed, Outcome *
       run.stopped = name + " " + ending.text();
       return run;
     }
-    const uint64_t afterFuel = LeastFuel + ending.fuelUsed * FuelFactor;
+    const uint64_t grownBytes = call || ending.kind == Ending::Returned ? totalBytes(left) - bytesSoFar : 0;
+    bytesSoFar += grownBytes;
+    const uint64_t afterFuel = LeastFuel + ending.fuelUsed * FuelFactor + grownBytes * ClearingFactor;
     Ending other = call ? right.call(call->name, call->arguments, afterFuel) : right.instantiate(afterFuel);
-    if (other.kind == Ending::StackExhausted) {
-      run.stopped = name + " exhausted the interpreter's stack after, but not before";
-      return run;
-    }
-    if (options.isGrowTrapAccepted && isGrowTrap(other)) {
-      run.isGrowTrap = true;
-      run.stopped = name + " exhausted a reserve";
+    if (std::optional<std::string> reason = reasonToStop(ending, other)) {
+      run.isGrowTrap = isGrowTrap(after, other);
+      run.stopped = name + " " + *reason;
       return run;
     }
     if ((run.difference = compareLogs(left, right)))
       return run;
     if (ending.text() != other.text()) {
-      run.difference = {"ending", ending.text(), other.text() + (isGrowTrap(other) ? " (reserve exhausted)" : "")};
+      run.difference = {"ending", ending.text(), other.text() + (isGrowTrap(after, other) ? " (reserve exhausted)" : "")};
       return run;
     }
     if (call && call->stated && *call->stated != ending.text()) {
@@ -259,6 +292,13 @@ Result<Run> Comparison::run(llvm::ArrayRef<Call> calls, uint64_t seed, Outcome *
   if (outcome)
     describeMemories(*outcome, left);
   return run;
+}
+
+uint64_t Comparison::totalBytes(const Instance &left) const {
+  uint64_t bytes = 0;
+  for (const Place &place : before.places)
+    bytes += place.size(left);
+  return bytes;
 }
 
 void Comparison::describeMemories(Outcome &outcome, const Instance &left) const {
@@ -310,9 +350,12 @@ std::vector<Call> Comparison::minimize(std::vector<Call> calls, uint64_t seed) c
 Result<Outcome> Comparison::compare() {
   if (Result<void> known = checkPlaces(); !known)
     return known.takeFailure();
-  Result<std::unique_ptr<Instance>> model = load(before, 1);
+  Result<std::unique_ptr<Instance>> model = load(before, 1), other = load(after, 1);
   if (!model)
     return model.takeFailure();
+  if (!other)
+    return other.takeFailure();
+  findSharedFunctions(**model, **other);
   Outcome outcome;
   std::optional<std::vector<Call>> given;
   if (!options.callsFile.empty()) {

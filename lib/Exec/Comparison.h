@@ -22,6 +22,8 @@ struct CompareOptions {
   std::optional<uint64_t> fuel;    ///< instructions for each call of the module before
   bool capBefore = false;          ///< its memories grow no further than the windows after
   bool isGrowTrapAccepted = false; ///< the end of a run, where a reserve is exhausted
+  /// The end of a run, where the module after reports an access out of bounds in another way.
+  bool isBoundsEndingAccepted = false;
   std::vector<std::string> ignoredExports;
   std::vector<uint32_t> removedMemories;
   std::string callsFile; ///< empty: generated

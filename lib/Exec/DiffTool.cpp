@@ -38,6 +38,7 @@ globals, tables, sizes and bytes of memories after every call.
                        a million and 16 times what BEFORE took (interp)
   -ignore-export=NAME  AFTER need not export it, and no generated call uses it; may be repeated
   -node=PATH           the Node.js of -engine=v8 (default: node)
+  -bounds-trap-ok      AFTER may report an access out of bounds in another way, which ends the run (interp)
   -oom-trap-ok         a trap of AFTER in a grow helper ends the run, and the outcome says so
   -removed-memory=N    AFTER has nothing for BEFORE's memory N; may be repeated
   -seeds=N             generate calls for seeds 1 to N (default 3)
@@ -68,10 +69,11 @@ public:
           .remedy("write meld-diff BEFORE AFTER");
     if (given("calls") && given("seeds"))
       return error(Location::commandLine("-seeds"), "-calls and -seeds exclude each other").remedy("keep one of them");
-    llvm::StringRef unused = request.useV8 ? "fuel" : given("node") ? "node" : "timeout";
-    if (given(unused))
-      return error(Location::commandLine(unused), "-" + unused + " has no meaning with this engine")
-          .remedy("leave it out, or give the other -engine");
+    constexpr llvm::StringLiteral forInterpreter[] = {"fuel", "bounds-trap-ok"}, forV8[] = {"node", "timeout"};
+    for (llvm::StringRef unused : request.useV8 ? forInterpreter : forV8)
+      if (given(unused))
+        return error(Location::commandLine(unused), "-" + unused + " has no meaning with this engine")
+            .remedy("leave it out, or give the other -engine");
     return std::move(request);
   }
 
@@ -99,6 +101,8 @@ private:
       request.isHelp = true;
     else if (!hasValue && name == "cap-before")
       compare.capBefore = true;
+    else if (!hasValue && name == "bounds-trap-ok")
+      compare.isBoundsEndingAccepted = true;
     else if (!hasValue && name == "oom-trap-ok")
       compare.isGrowTrapAccepted = true;
     else if (name == "calls" && !value.empty())
@@ -119,7 +123,7 @@ private:
       isUnderstood = name == "timeout" && isNumber && number > 0;
     if (!isUnderstood) {
       llvm::StringRef near = nearestName(
-          name, llvm::ArrayRef<llvm::StringRef>({"calls", "cap-before", "engine", "fuel", "help", "ignore-export",
+          name, llvm::ArrayRef<llvm::StringRef>({"bounds-trap-ok", "calls", "cap-before", "engine", "fuel", "help", "ignore-export",
                                                  "node", "oom-trap-ok", "removed-memory", "seeds", "timeout"}));
       return error(Location::commandLine(argument), "'" + argument + "' cannot be understood")
           .remedy(near.empty() || near == name ? "meld-diff -help lists what can be given"

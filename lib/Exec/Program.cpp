@@ -9,7 +9,10 @@
 //===----------------------------------------------------------------------===//
 
 #include "Program.h"
+#include "meld/Binary/IndexMap.h"
 #include "meld/Binary/Reader.h"
+#include "meld/IR/Features.h"
+#include "meld/Pass/Premise.h"
 #include "meld/Text/TextReader.h"
 
 namespace meld::exec {
@@ -36,14 +39,14 @@ const Place *Program::placeOf(uint32_t input) const {
   return nullptr;
 }
 
-static void setGrowth(Place &place, const GrowthState &growth) {
+static void setGrowth(Place &place, const GrowthState &growth, const IndexMap &indices) {
   place.isWindow = true;
   place.initialPages = growth.initialPages;
   place.capacityPages = growth.capacityPages();
   if (growth.grownGlobal)
-    place.grownGlobal = growth.grownGlobal->value;
+    place.grownGlobal = indices[*growth.grownGlobal];
   if (growth.growFunction)
-    place.growFunction = growth.growFunction->value;
+    place.growFunction = indices[*growth.growFunction];
 }
 
 /// The name people know a memory by.
@@ -54,10 +57,19 @@ static std::string nameOf(const Module &module, MemoryId memory) {
   return {};
 }
 
-static void findPlaces(Program &program, const Module &module) {
+Program describeProgram(std::string file, std::unique_ptr<llvm::MemoryBuffer> binary, const Module &module) {
   const Layout &layout = module.layout();
-  program.memoryCount = module.memories().size();
+  const IndexMap indices(module);
+  Program program;
+  program.file = std::move(file);
+  program.binary = std::move(binary);
   program.isMerged = layout.mergedMemory.has_value();
+  program.isUnchecked = llvm::any_of(layout.premises, [](const RecordedPremise &premise) {
+    return premise.name == premises::InBounds.name;
+  });
+  program.catchesExceptions = featuresOf(module).all().contains(Feature::LegacyExceptions);
+  for ([[maybe_unused]] MemoryId memory : module.memories().ids())
+    ++program.memoryCount;
   if (program.isMerged) {
     for (const Window &window : layout.windows) {
       Place place;
@@ -65,23 +77,25 @@ static void findPlaces(Program &program, const Module &module) {
       place.name = "memory " + std::to_string(place.input);
       if (!window.exports.empty())
         place.name += " (" + window.exports.front() + ")";
-      place.memory = layout.mergedMemory->value;
+      place.memory = indices[*layout.mergedMemory];
       place.base = window.baseBytes;
-      setGrowth(place, window.growth);
+      setGrowth(place, window.growth, indices);
       program.places.push_back(std::move(place));
     }
     llvm::sort(program.places, [](const Place &a, const Place &b) { return a.input < b.input; });
-    return;
+    return program;
   }
   for (MemoryId memory : module.memories().ids()) {
     Place place;
-    place.input = place.memory = memory.value;
+    place.input = memory.value;
+    place.memory = indices[memory];
     place.name = "memory " + std::to_string(memory.value) + nameOf(module, memory);
     if (const std::optional<GrowthState> &growth = module.memories()[memory].growth)
-      setGrowth(place, *growth);
+      setGrowth(place, *growth, indices);
     place.initialPages = place.isWindow ? place.initialPages : module.memories()[memory].limits.minimum;
     program.places.push_back(std::move(place));
   }
+  return program;
 }
 
 static Failure notAModule(llvm::StringRef file, const Failure &why) {
@@ -94,26 +108,23 @@ Result<Program> readProgram(const std::string &file) {
   if (std::error_code reason = buffer.getError())
     return error(Location::file(file), "cannot be read: " + reason.message())
         .remedy("name a module, as text or binary");
-  Program program;
-  program.file = file;
-  program.binary = std::move(*buffer);
-  if (looksLikeText(program.binary->getBuffer())) {
-    TextReader text(std::move(program.binary));
-    Result<std::unique_ptr<llvm::MemoryBuffer>> binary = text.toBinary();
-    if (!binary)
-      return notAModule(file, binary.failure());
-    program.binary = std::move(*binary);
+  std::unique_ptr<llvm::MemoryBuffer> binary = std::move(*buffer);
+  if (looksLikeText(binary->getBuffer())) {
+    TextReader text(std::move(binary));
+    Result<std::unique_ptr<llvm::MemoryBuffer>> assembled = text.toBinary();
+    if (!assembled)
+      return notAModule(file, assembled.failure());
+    binary = std::move(*assembled);
   }
   DiagnosticEngine silent;
   Result<std::unique_ptr<Module>> module = readModule(
-      llvm::MemoryBuffer::getMemBuffer(program.binary->getBuffer(), file, /*RequiresNullTerminator=*/false), silent);
+      llvm::MemoryBuffer::getMemBuffer(binary->getBuffer(), file, /*RequiresNullTerminator=*/false), silent);
   if (!module)
     return notAModule(file, module.failure());
   if (!(*module)->layout().unreadable.empty())
     return error(Location::file(file), "its section meld.layout cannot be used: " + (*module)->layout().unreadable)
         .remedy("give the module as meld-opt wrote it");
-  findPlaces(program, **module);
-  return program;
+  return describeProgram(file, std::move(binary), **module);
 }
 
 } // namespace meld::exec

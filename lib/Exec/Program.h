@@ -3,7 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // What: one of the two modules of a comparison: its bytes, and for each memory of the module
-//       that was lowered first the bytes that stand for it, as `meld.layout` tells.
+//       that was lowered first the bytes that stand for it, as its layout tells.
 // Why:  a memory before is compared with its window after, and a window with a window.
 // Never: guesses where a memory went.
 //
@@ -12,7 +12,7 @@
 #define MELD_LIB_EXEC_PROGRAM_H
 
 #include "Interpreter/Interpreter.h"
-#include "meld/Support/Diagnostics.h"
+#include "meld/IR/Module.h"
 #include "llvm/Support/MemoryBuffer.h"
 
 namespace meld::exec {
@@ -39,12 +39,19 @@ struct Program {
   std::vector<Place> places; ///< in order of `input`
   uint32_t memoryCount = 0;
   bool isMerged = false;
+  /// Accesses out of bounds need not trap: it rests on the premise that there are none.
+  bool isUnchecked = false;
+  /// wabt would run it wrongly: it forgets about locals when it unwinds the stack of values
+  /// of a function that catches.
+  bool catchesExceptions = false;
 
   std::string_view bytes() const { return {binary->getBufferStart(), binary->getBufferSize()}; }
   const Place *placeOf(uint32_t input) const;
 };
 
-/// Reads and verifies a module, text or binary.
+/// `module` as it is encoded in `binary`. Places are told by the ids of memories.
+Program describeProgram(std::string file, std::unique_ptr<llvm::MemoryBuffer> binary, const Module &module);
+/// Reads a module, text or binary.
 Result<Program> readProgram(const std::string &file);
 
 } // namespace meld::exec

@@ -14,7 +14,7 @@
 namespace meld {
 
 Module::Module(std::unique_ptr<llvm::MemoryBuffer> input, DiagnosticEngine &diagnostics)
-    : buffer(std::move(input)), engine(diagnostics) {}
+    : buffer(std::move(input)), engine(&diagnostics) {}
 
 llvm::ArrayRef<uint8_t> Module::inputBytes() const {
   if (!buffer)

@@ -3,7 +3,7 @@
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
 // What: `meld-diff`, see include/meld/Exec/DiffTool.h.
-// Why:  an executable of its own, so that the interpreter is no part of meld-opt.
+// Why:  comparing two modules needs neither a pipeline nor passes.
 // Never: has logic of its own.
 //
 //===----------------------------------------------------------------------===//

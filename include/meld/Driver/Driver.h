@@ -23,9 +23,24 @@ enum ExitStatus : int {
   ExitBug = 70,   ///< a pass or the tool itself made an invalid module
 };
 
+/// What `-verify-exec` asks for.
+struct ExecutionRequest {
+  /// Knows the passes that a module needs before it can run.
+  const PassBuilder &builder;
+  /// For what could not be compared, and sums.
+  DiagnosticEngine &diagnostics;
+  std::optional<uint64_t> seeds, fuel;
+  bool &foundDefect; ///< becomes true when a pass changed what the module does
+};
+/// Makes the observer that runs the module after every pass. The engine is the tool's: the
+/// driver has none.
+using ExecutionObserverFactory = std::unique_ptr<PassObserver> (*)(const ExecutionRequest &request);
+
 /// Runs the tool: reads the module, verifies it, runs the pipeline, checks and writes
 /// the result. `extend` says which passes there are, and may add observers and more.
-int runDriver(int argc, const char *const *argv, llvm::function_ref<void(PassBuilder &)> extend);
+/// Without `makeExecutionObserver`, `-verify-exec` is refused.
+int runDriver(int argc, const char *const *argv, llvm::function_ref<void(PassBuilder &)> extend,
+              ExecutionObserverFactory makeExecutionObserver = nullptr);
 
 } // namespace meld
 

@@ -158,12 +158,18 @@ public:
   Module &operator=(const Module &) = delete;
   /// A copy that may be changed on its own; the input's bytes are shared.
   std::unique_ptr<Module> clone() const { return std::unique_ptr<Module>(new Module(*this)); }
+  /// One that reports to somebody else.
+  std::unique_ptr<Module> clone(DiagnosticEngine &diagnostics) const {
+    std::unique_ptr<Module> copy = clone();
+    copy->engine = &diagnostics;
+    return copy;
+  }
 
   /// The bytes the module was read from.
   llvm::ArrayRef<uint8_t> inputBytes() const;
   /// Where a byte stands in the input; nothing if a pass made it.
   std::optional<uint64_t> inputOffsetOf(const uint8_t *byte) const;
-  DiagnosticEngine &diagnostics() { return engine; }
+  DiagnosticEngine &diagnostics() { return *engine; }
 
   // Entities. ------------------------------------------------------------
   using Types = IndexSpace<FunctionType, TypeId>;
@@ -275,7 +281,7 @@ private:
 
   // Shared with clones: what entities refer to.
   std::shared_ptr<const llvm::MemoryBuffer> buffer;
-  DiagnosticEngine &engine;
+  DiagnosticEngine *engine;
   std::shared_ptr<llvm::BumpPtrAllocator> arena = std::make_shared<llvm::BumpPtrAllocator>();
 
   Types typeSpace;

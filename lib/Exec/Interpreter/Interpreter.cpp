@@ -50,6 +50,7 @@ template struct Open<PopValues, &Thread::PopValues>;
 template struct Open<TrapTrace, &Trap::trace_>;
 
 constexpr int Slice = 4096; // instructions between two looks at the fuel
+constexpr size_t KeptFrames = 64; // of a trap: a handler of exhausted reserves may call others
 const char *const ExitMessage = "exit with code ";
 
 ValueKind kindOf(wabt::Type type) {
@@ -94,7 +95,8 @@ std::string trapClass(const std::string &message) {
       {"invalid conversion to integer", "invalid conversion to integer"},
       {"uninitialized table element", "indirect call"},
       {"indirect call signature mismatch", "indirect call"},
-      {"unaligned atomic", "unaligned atomic"},
+      // Out of bounds, misaligned, or both: wabt does not say.
+      {"invalid atomic access", "out-of-bounds memory access"},
       {"null reference", "null reference"},
   };
   for (const auto &[start, name] : classes)
@@ -201,6 +203,8 @@ std::string Ending::text() const {
     return "ran out of fuel";
   case StackExhausted:
     return "exhausted the stack";
+  case Unknown:
+    return "came to an instruction that the interpreter does not know";
   }
   return {};
 }
@@ -218,7 +222,6 @@ struct Instance::Parts {
   std::vector<std::string> log;
   std::vector<std::pair<std::string, std::string>> exports;
   std::map<std::string, Signature> functions;
-  std::vector<std::string> functionNames; ///< in order of export
 
   Parts() : store(allFeatures()) {}
   static wabt::Features allFeatures() {
@@ -234,6 +237,7 @@ struct Instance::Parts {
   WabtValue toWabt(const HostValue &value);
   HostValue fromWabt(wabt::Type type, const WabtValue &value);
   std::string shown(wabt::Type type, const WabtValue &value) { return show(fromWabt(type, value)); }
+  Ref exported(const std::string &name);
   std::string shownFunction(Ref function);
   Ending run(Ref function, const std::vector<HostValue> &arguments, uint64_t fuel);
   Ending trapped(const Trap::Ptr &trap);
@@ -259,7 +263,6 @@ bool Instance::Parts::read(std::string_view binary, std::string &why) {
       continue;
     const auto &type = static_cast<const FuncType &>(*entry.type.type);
     functions[entry.type.name] = {kindsOf(type.params), kindsOf(type.results)};
-    functionNames.push_back(entry.type.name);
   }
   return true;
 }
@@ -297,14 +300,9 @@ WabtValue Instance::Parts::toWabt(const HostValue &value) {
     return WabtValue::Make(lanes);
   }
   case ValueKind::FuncRef: {
-    // The exports are the functions that both modules know by the same name.
-    if (value.low == 0 || !instance || functionNames.empty())
+    if (value.low == 0 || !instance || host.sharedFunctions.empty())
       return WabtValue::Make(Ref::Null);
-    const std::string &name = functionNames[(value.low - 1) % functionNames.size()];
-    for (size_t index = 0; index < exports.size(); ++index)
-      if (exports[index].first == name)
-        return WabtValue::Make(instance->exports()[index]);
-    return WabtValue::Make(Ref::Null);
+    return WabtValue::Make(exported(host.sharedFunctions[(value.low - 1) % host.sharedFunctions.size()]));
   }
   case ValueKind::ExternRef: {
     if (value.low == 0)
@@ -321,13 +319,20 @@ WabtValue Instance::Parts::toWabt(const HostValue &value) {
   return {};
 }
 
+Ref Instance::Parts::exported(const std::string &name) {
+  for (size_t index = 0; index < exports.size(); ++index)
+    if (exports[index].first == name)
+      return instance->exports()[index];
+  return Ref::Null;
+}
+
 std::string Instance::Parts::shownFunction(Ref function) {
   if (function == Ref::Null)
     return "null";
   if (instance)
-    for (size_t index = 0; index < exports.size(); ++index)
-      if (instance->exports()[index] == function)
-        return exports[index].first;
+    for (const std::string &name : host.sharedFunctions)
+      if (exported(name) == function)
+        return name;
   std::string text = "function";
   Func::Ptr target = store.UnsafeGet<Func>(function);
   for (wabt::Type type : target->type().params)
@@ -369,10 +374,10 @@ HostValue Instance::Parts::fromWabt(wabt::Type type, const WabtValue &value) {
     Ref ref = value.Get<Ref>();
     if (ref == Ref::Null)
       break;
-    // Position among the exported functions; one past them for any other.
+    // Position among the shared functions; one past them for any other.
     std::string name = shownFunction(ref);
-    auto known = std::find(functionNames.begin(), functionNames.end(), name);
-    result.low = 1 + (known - functionNames.begin());
+    auto known = std::find(host.sharedFunctions.begin(), host.sharedFunctions.end(), name);
+    result.low = 1 + (known - host.sharedFunctions.begin());
     break;
   }
   case ValueKind::ExternRef: {
@@ -452,22 +457,26 @@ void Instance::Parts::import(const ImportType &entry, uint32_t &memoryIndex) {
 Ending Instance::Parts::trapped(const Trap::Ptr &trap) {
   Ending ending;
   std::string message = trap->message();
+  if (message.find("stack exhausted") != std::string::npos) {
+    ending.kind = Ending::StackExhausted;
+    return ending;
+  }
+  if (message.find("not implemented") != std::string::npos) {
+    ending.kind = Ending::Unknown;
+    return ending;
+  }
+  const std::vector<Frame> &trace = (*trap).*member(TrapTrace());
+  for (size_t depth = 0; instance && depth < std::min(trace.size(), KeptFrames); ++depth)
+    for (size_t index = 0; index < instance->funcs().size(); ++index)
+      if (instance->funcs()[index] == trace[trace.size() - 1 - depth].func)
+        ending.functions.push_back(static_cast<uint32_t>(index));
   if (message.compare(0, std::strlen(ExitMessage), ExitMessage) == 0) {
     ending.kind = Ending::Exited;
     ending.exitCode = static_cast<uint32_t>(std::stoul(message.substr(std::strlen(ExitMessage))));
     return ending;
   }
-  if (message.find("stack exhausted") != std::string::npos) {
-    ending.kind = Ending::StackExhausted;
-    return ending;
-  }
   ending.kind = Ending::Trapped;
   ending.trap = trapClass(message);
-  const std::vector<Frame> &trace = (*trap).*member(TrapTrace());
-  if (!trace.empty() && instance)
-    for (size_t index = 0; index < instance->funcs().size(); ++index)
-      if (instance->funcs()[index] == trace.back().func)
-        ending.function = static_cast<uint32_t>(index);
   return ending;
 }
 

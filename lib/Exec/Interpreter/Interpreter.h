@@ -25,7 +25,7 @@ namespace meld::exec {
 
 enum class ValueKind : uint8_t { I32, I64, F32, F64, V128, FuncRef, ExternRef };
 
-/// Bits of a value. References: 0 is null; otherwise `low` - 1 numbers an exported function,
+/// Bits of a value. References: 0 is null; otherwise `low` - 1 numbers a shared function,
 /// or is the identity of a host object.
 struct Value {
   ValueKind kind = ValueKind::I32;
@@ -39,15 +39,16 @@ struct Signature {
 };
 
 struct Ending {
-  enum Kind { Returned, Trapped, Threw, Exited, OutOfFuel, StackExhausted } kind = Returned;
+  enum Kind { Returned, Trapped, Threw, Exited, OutOfFuel, StackExhausted, Unknown } kind = Returned;
   std::string trap;                 ///< its class, as the specification names it
   std::vector<std::string> results; ///< as `show` writes them
   uint32_t exitCode = 0;
-  std::optional<uint32_t> function = {}; ///< where it trapped, by index
+  std::vector<uint32_t> functions = {};  ///< that were running when it trapped or exited, innermost first
   uint64_t fuelUsed = 0;                 ///< instructions, about
   std::string text() const;
   /// The instance may be in a state that no other engine would have stopped in.
-  bool isLimit() const { return kind == OutOfFuel || kind == StackExhausted; }
+  bool isLimit() const { return kind == OutOfFuel || kind == StackExhausted || kind == Unknown; }
+  bool isOutOfBounds() const { return kind == Trapped && trap == "out-of-bounds memory access"; }
 };
 
 /// A source of numbers that depend on a text only.
@@ -66,6 +67,8 @@ struct Host {
   uint64_t seed = 0;
   /// Maxima of memories in pages, by index; they only ever lower what the module declares.
   std::vector<uint64_t> maximumPages;
+  /// Exports by which both modules of a comparison know a function.
+  std::vector<std::string> sharedFunctions;
 };
 
 class Instance {
