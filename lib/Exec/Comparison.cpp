@@ -13,6 +13,7 @@
 #include "llvm/ADT/STLExtras.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/MemoryBuffer.h"
+#include <cstring>
 
 namespace meld::exec {
 
@@ -26,6 +27,8 @@ constexpr uint64_t LeastFuel = 1000000, FuelFactor = 16;
 constexpr uint64_t ClearingFactor = 2;
 /// Growth may fail at any time. Here it does at 256 MiB, or where the window after lowering ends.
 constexpr uint64_t UsualMaximumPages = 4096;
+/// Bytes are compared after each call.
+constexpr uint64_t MostMemoryBytes = uint64_t(512) << 20;
 /// Runs that making calls fewer and simpler may take.
 constexpr unsigned MostAttempts = 300;
 /// Calls of one seed that may be left out because nothing can be compared after them.
@@ -34,6 +37,10 @@ constexpr unsigned MostLeftOut = 16;
 constexpr llvm::StringLiteral StatedEnding = "ending that the calls file states";
 
 std::string hex(uint64_t number) { return "0x" + llvm::utohexstr(number, /*LowerCase=*/true); }
+
+bool isZero(std::string_view bytes) {
+  return bytes.empty() || (bytes[0] == 0 && std::memcmp(bytes.data(), bytes.data() + 1, bytes.size() - 1) == 0);
+}
 
 size_t firstUnequal(std::string_view left, std::string_view right) {
   return std::mismatch(left.begin(), left.end(), right.begin()).first - left.begin();
@@ -104,6 +111,10 @@ Result<void> Comparison::checkPlaces() const {
 }
 
 Result<std::unique_ptr<Instance>> Comparison::load(const Program &program, uint64_t seed) const {
+  if (program.memoryBytes > MostMemoryBytes)
+    return error(Location::file(program.file),
+                 "its memories have " + llvm::Twine(program.memoryBytes) + " bytes, too many to compare after each call")
+        .remedy("give smaller reserves, or declare fewer pages");
   if (program.catchesExceptions)
     return error(Location::file(program.file), "wabt's interpreter catches exceptions wrongly")
         .remedy("compare with -engine=v8");
@@ -148,9 +159,9 @@ std::optional<Difference> Comparison::comparePlace(const Place &place, const Ins
   if (!bytes || !others)
     return Difference{"window of " + place.name, bytes ? "within its memory" : "not within its memory",
                       others ? "within its memory" : "not within its memory"};
-  size_t at = firstUnequal(*bytes, *others);
-  if (at == bytes->size())
+  if (*bytes == *others)
     return std::nullopt;
+  size_t at = firstUnequal(*bytes, *others);
   return Difference{"byte of " + place.name + " at " + hex(at) + " (address " + hex(other->base + at) + " after)",
                     hex(static_cast<uint8_t>((*bytes)[at])), hex(static_cast<uint8_t>((*others)[at]))};
 }
@@ -167,9 +178,10 @@ std::optional<Difference> Comparison::compareOutside(const Instance &right) cons
   spans.emplace_back(all.size(), all.size());
   uint64_t begin = 0;
   for (const auto &[base, end] : spans) {
-    for (uint64_t at = begin; at < base; ++at)
-      if (all[at] != 0)
-        return Difference{"byte outside of all windows at " + hex(at), "0x0", hex(static_cast<uint8_t>(all[at]))};
+    if (begin < base && !isZero(all.substr(begin, base - begin))) {
+      uint64_t at = all.find_first_not_of('\0', begin);
+      return Difference{"byte outside of all windows at " + hex(at), "0x0", hex(static_cast<uint8_t>(all[at]))};
+    }
     begin = std::max(begin, end);
   }
   return std::nullopt;

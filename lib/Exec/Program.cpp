@@ -14,6 +14,7 @@
 #include "meld/IR/Features.h"
 #include "meld/Pass/Premise.h"
 #include "meld/Text/TextReader.h"
+#include "llvm/Support/MathExtras.h"
 
 namespace meld::exec {
 
@@ -68,8 +69,11 @@ Program describeProgram(std::string file, std::unique_ptr<llvm::MemoryBuffer> bi
     return premise.name == premises::InBounds.name;
   });
   program.catchesExceptions = featuresOf(module).all().contains(Feature::LegacyExceptions);
-  for ([[maybe_unused]] MemoryId memory : module.memories().ids())
+  for (MemoryId memory : module.memories().ids()) {
     ++program.memoryCount;
+    program.memoryBytes = llvm::SaturatingAdd(
+        program.memoryBytes, llvm::SaturatingMultiply(module.memories()[memory].limits.minimum, PageSize));
+  }
   if (program.isMerged) {
     for (const Window &window : layout.windows) {
       Place place;

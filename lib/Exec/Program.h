@@ -38,6 +38,7 @@ struct Program {
   std::unique_ptr<llvm::MemoryBuffer> binary;
   std::vector<Place> places; ///< in order of `input`
   uint32_t memoryCount = 0;
+  uint64_t memoryBytes = 0; ///< of all memories together, at the start
   bool isMerged = false;
   /// Accesses out of bounds need not trap: it rests on the premise that there are none.
   bool isUnchecked = false;
