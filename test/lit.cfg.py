@@ -101,6 +101,12 @@ substitutions = {
     "source": config.meld_source_root,
     "npm-bin": config.npm_bin,
     "wast2json": tool(["wast2json"]),
+    # Scripts of the specification's kind, whose modules go through pipelines.
+    "run-wast": " ".join(
+        [config.python, os.path.join(utils, "run-wast"), "--meld-opt=" + meld_opt, "--node=" + node]
+        + ["--wast2json=" + tool(["wast2json"]), "--spectest-interp=" + tool(["spectest-interp"])]
+        + ["--flag=" + flag for flag in flags.split()]
+    ),
     # A valid module for a number; and the fuzz targets, which run the inputs that they are given.
     "generate": os.path.join(built, "meld-generate"),
     **{"fuzz-" + target: os.path.join(built, "meld-fuzz-" + target) for target in ("reader", "verifier", "printer")},
