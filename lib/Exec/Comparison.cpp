@@ -115,8 +115,8 @@ Result<std::unique_ptr<Instance>> Comparison::load(const Program &program, uint6
     return error(Location::file(program.file),
                  "its memories have " + llvm::Twine(program.memoryBytes) + " bytes, too many to compare after each call")
         .remedy("give smaller reserves, or declare fewer pages");
-  if (program.catchesExceptions)
-    return error(Location::file(program.file), "wabt's interpreter catches exceptions wrongly")
+  if (!program.misrun.empty())
+    return error(Location::file(program.file), "wabt's interpreter " + llvm::Twine(program.misrun))
         .remedy("compare with -engine=v8");
   Host host{seed, {}, sharedFunctions};
   host.maximumPages.assign(program.memoryCount, UsualMaximumPages);

@@ -68,7 +68,11 @@ Program describeProgram(std::string file, std::unique_ptr<llvm::MemoryBuffer> bi
   program.isUnchecked = llvm::any_of(layout.premises, [](const RecordedPremise &premise) {
     return premise.name == premises::InBounds.name;
   });
-  program.catchesExceptions = featuresOf(module).all().contains(Feature::LegacyExceptions);
+  const FeatureSet features = featuresOf(module).all();
+  if (features.contains(Feature::LegacyExceptions))
+    program.misrun = "catches exceptions wrongly";
+  else if (features.contains(Feature::TailCall))
+    program.misrun = "mixes up its stack in tail calls";
   for (MemoryId memory : module.memories().ids()) {
     ++program.memoryCount;
     program.memoryBytes = llvm::SaturatingAdd(

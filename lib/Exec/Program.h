@@ -42,9 +42,10 @@ struct Program {
   bool isMerged = false;
   /// Accesses out of bounds need not trap: it rests on the premise that there are none.
   bool isUnchecked = false;
-  /// wabt would run it wrongly: it forgets about locals when it unwinds the stack of values
-  /// of a function that catches.
-  bool catchesExceptions = false;
+  /// What wabt's interpreter would do wrong: it forgets about locals when it unwinds the stack
+  /// of values of a function that catches, and about values of callers at a tail call. Empty:
+  /// nothing.
+  std::string misrun;
 
   std::string_view bytes() const { return {binary->getBufferStart(), binary->getBufferSize()}; }
   const Place *placeOf(uint32_t input) const;

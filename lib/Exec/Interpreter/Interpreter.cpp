@@ -227,6 +227,7 @@ struct Instance::Parts {
   static wabt::Features allFeatures() {
     wabt::Features features;
     features.EnableAll();
+    features.disable_function_references(); // unfinished in 1.0.32: ref.func breaks
     return features;
   }
 
