@@ -109,7 +109,7 @@ substitutions = {
     ),
     # A valid module for a number; and the fuzz targets, which run the inputs that they are given.
     "generate": os.path.join(built, "meld-generate"),
-    **{"fuzz-" + target: os.path.join(built, "meld-fuzz-" + target) for target in ("reader", "verifier", "printer")},
+    **{"fuzz-" + target: os.path.join(built, "meld-fuzz-" + target) for target in ("reader", "verifier", "printer", "pipeline")},
     "binary-root": config.meld_binary_root,
     "python": config.python,
     "utils": utils,

@@ -34,6 +34,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   options.canonical = isRead;
   options.runs = data[0] % 2 == 0;
   const Bytes bytes = generateModule({data + 1, size - 1}, options);
+  keep("before.wasm", bytes);
   DiagnosticEngine diagnostics;
   Result<std::unique_ptr<Module>> module = read(bytes, diagnostics);
   require(module.succeeded(), "a generated module is not read: " + (module ? "" : show(module.failure())));

@@ -12,6 +12,15 @@
 
 namespace meld::fuzz {
 
+void keep(const char *name, llvm::ArrayRef<uint8_t> module) {
+  const char *directory = std::getenv("MELD_FUZZ_KEEP");
+  if (!directory)
+    return;
+  std::error_code failed;
+  llvm::raw_fd_ostream file((llvm::Twine(directory) + "/" + name).str(), failed);
+  file.write(reinterpret_cast<const char *>(module.data()), module.size());
+}
+
 void editEverything(Module &module) {
   auto each = [&](const auto &space) {
     for (auto id : space.ids())

@@ -53,6 +53,10 @@ inline Result<std::unique_ptr<Module>> read(llvm::ArrayRef<uint8_t> bytes, Diagn
   return readModule(llvm::MemoryBuffer::getMemBufferCopy(content), diagnostics);
 }
 
+/// Writes a module into the directory that MELD_FUZZ_KEEP names, if it names one: for
+/// whoever wants to see what an input became.
+void keep(const char *name, llvm::ArrayRef<uint8_t> module);
+
 /// Makes the writer encode every section anew.
 void editEverything(Module &module);
 
