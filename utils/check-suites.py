@@ -26,7 +26,6 @@ THREADS = ["-DMELD_USE_SANITIZER=thread", "-DMELD_ENABLE_ASSERTIONS=ON"]
 THREADS_LIT = ["--filter", "meld-opt :: (Pass|Driver|plugin)/|real/threads"]
 THREADS_UNIT = ["--gtest_filter=Parallel*:FunctionStage*:PendingEdits*:PassManager*:AnalysisManager*:Extension*:Driver*"]
 PROJECTS_OF_CLANG = ["--filter", "new-plugin|standalone"]  # what depends on the compiler of the host
-FUZZ_SECONDS = 40  # for each target
 LIT_LIMIT = 15 * 60  # seconds a suite may take before it counts as hung
 REPORTED = 20  # names of failed tests that the summary repeats, per suite
 
@@ -154,17 +153,6 @@ def run_cross_check(tally, directory):
     tally.add("cross-check of the verifier", int(agreed), [] if agreed else ["utils/cross-check --mutants=30000 --seed=2"])
 
 
-def run_fuzzing(tally):
-    """Each fuzz target for a while; what broke one before is in the suites."""
-    done = subprocess.run(
-        [sys.executable, os.path.join(ROOT, "utils", "fuzz"), f"--seconds={FUZZ_SECONDS}"],
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
-    )
-    print(done.stdout, flush=True)
-    good = sum("nothing found" in line for line in done.stdout.splitlines())
-    tally.add("fuzzing", good, [f"utils/fuzz ended with status {done.returncode}"] if done.returncode != 0 else [])
-
-
 def run_projects(tally, label, directory, arguments=()):
     """Installs the package of a build and runs the suite of projects of others against it."""
     suite = f"{label}: plugin projects"
@@ -235,7 +223,6 @@ def main(arguments):
             stage(tally, each, lambda: run_lit(tally, each, directory, ["--param", "meld_opt_flags=" + EACH]))
             stage(tally, "cross-check", lambda: run_cross_check(tally, directory))
             stage(tally, "microcontroller", lambda: run_mcu(tally))
-            stage(tally, "fuzzing", lambda: run_fuzzing(tally))
         if configuration(tally, "clang-19", os.path.join(ROOT, "build-clang-19"), CLANG):
             run_projects(tally, "clang-19", os.path.join(ROOT, "build-clang-19"), PROJECTS_OF_CLANG)
         configuration(tally, "sanitizers", os.path.join(ROOT, "build-sanitizers"), SANITIZE)
