@@ -58,6 +58,21 @@ static std::string nameOf(const Module &module, MemoryId memory) {
   return {};
 }
 
+static bool hasWideOffsets(const Module &module) {
+  auto is64 = [&](MemoryId memory) { return module.memories()[memory].limits.is64; };
+  if (llvm::none_of(module.memories().ids(), is64))
+    return false; // then none is valid
+  for (FunctionId id : module.functions().ids()) {
+    InstructionCursor cursor = module.functions()[id].body.instructions();
+    for (Instruction instruction; cursor.next(instruction);) {
+      const Immediates immediates = infoOf(instruction.opcode).immediates;
+      if ((immediates == Immediates::MemArg || immediates == Immediates::MemArgLane) && instruction.value > UINT32_MAX)
+        return true;
+    }
+  }
+  return false;
+}
+
 Program describeProgram(std::string file, std::unique_ptr<llvm::MemoryBuffer> binary, const Module &module) {
   const Layout &layout = module.layout();
   const IndexMap indices(module);
@@ -73,6 +88,8 @@ Program describeProgram(std::string file, std::unique_ptr<llvm::MemoryBuffer> bi
     program.misrun = "catches exceptions wrongly";
   else if (features.contains(Feature::TailCall))
     program.misrun = "mixes up its stack in tail calls";
+  else if (hasWideOffsets(module))
+    program.misrun = "cuts off static offsets of 2^32 and more";
   for (MemoryId memory : module.memories().ids()) {
     ++program.memoryCount;
     program.memoryBytes = llvm::SaturatingAdd(

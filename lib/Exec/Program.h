@@ -43,8 +43,8 @@ struct Program {
   /// Accesses out of bounds need not trap: it rests on the premise that there are none.
   bool isUnchecked = false;
   /// What wabt's interpreter would do wrong: it forgets about locals when it unwinds the stack
-  /// of values of a function that catches, and about values of callers at a tail call. Empty:
-  /// nothing.
+  /// of values of a function that catches, and about values of callers at a tail call, and
+  /// keeps 32 bits of static offsets. Empty: nothing.
   std::string misrun;
 
   std::string_view bytes() const { return {binary->getBufferStart(), binary->getBufferSize()}; }

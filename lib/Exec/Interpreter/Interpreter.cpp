@@ -434,6 +434,8 @@ void Instance::Parts::import(const ImportType &entry, uint32_t &memoryIndex) {
     break;
   case ExternKind::Memory: {
     MemoryType type = static_cast<const MemoryType &>(*entry.type);
+    if (memoryIndex < host.importedPages.size())
+      type.limits.initial = std::max(type.limits.initial, host.importedPages[memoryIndex]);
     type.limits = limited(type.limits, memoryIndex++);
     made = Memory::New(store, type);
     break;

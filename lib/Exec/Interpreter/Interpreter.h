@@ -67,6 +67,8 @@ struct Host {
   uint64_t seed = 0;
   /// Maxima of memories in pages, by index; they only ever lower what the module declares.
   std::vector<uint64_t> maximumPages;
+  /// Least initial sizes of memories that are imported, by index; more than declared is allowed.
+  std::vector<uint64_t> importedPages;
   /// Exports by which both modules of a comparison know a function.
   std::vector<std::string> sharedFunctions;
 };
