@@ -1,8 +1,8 @@
-//===- Generator.cpp - the declarations and sections of generated modules ----------===//
+//===- Generator.cpp - the sections of generated modules ---------------------------===//
 //
 // SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 //
-// What: draws what a module declares, then writes it section by section.
+// What: writes a module, of which Draw.cpp says what it declares, section by section.
 // Why:  see Generator.h.
 // Never: writes a section that is out of order or of another length than it says.
 //
@@ -42,22 +42,15 @@ namespace {
 
 class ModuleMaker {
 public:
-  ModuleMaker(llvm::ArrayRef<uint8_t> bytes, const GeneratorOptions &options) : choices(bytes) { plan.options = options; }
+  ModuleMaker(llvm::ArrayRef<uint8_t> bytes, const GeneratorOptions &options)
+      : choices(bytes), plan(drawPlan(options, choices)) {}
   Bytes make();
 
 private:
-  // What is declared. ------------------------------------------------------
-  void collectOpcodes();
-  void drawTypes();
-  void drawFunctions();
-  void drawMemories();
-  void drawTables();
-  void drawGlobals();
-  void drawSegments();
-  Types drawTypeList(unsigned most);
-
   // Sections. --------------------------------------------------------------
   void section(uint8_t id, const Bytes &content);
+  /// A vector of entries; no section if it is empty and may be left out.
+  void section(uint8_t id, uint64_t count, const Bytes &entries, bool mayBeLeftOut = true);
   void custom(llvm::StringRef name, const Bytes &content);
   void maybeCustom();
   void typeSection();
@@ -80,200 +73,25 @@ private:
   bool allows(Feature feature) const { return plan.options.allows(feature); }
   uint32_t definedFunctions() const { return static_cast<uint32_t>(plan.functions.size() - plan.importedFunctions); }
 
-  Plan plan;
-  Choices choices;
+  Choices choices; // the plan takes the first
+  const Plan plan;
   Bytes out;
-  uint32_t entries = 0; ///< functions at the end that only call another one
 };
-
-Types ModuleMaker::drawTypeList(unsigned most) {
-  Types types(choices.below(most + 1));
-  for (ValueType &type : types)
-    type = choices.from(plan.valueTypes);
-  return types;
-}
-
-/// The opcodes by what they yield, from the table.
-void ModuleMaker::collectOpcodes() {
-  for (unsigned i = 0; i < OpcodeCount; ++i) {
-    const Opcode opcode = static_cast<Opcode>(i);
-    const OpcodeInfo &info = infoOf(opcode);
-    const llvm::StringRef signature(info.signature), mnemonic(info.mnemonic);
-    const bool isBasic = info.feature == Feature::MVP || info.feature == Feature::SignExt || info.feature == Feature::SatFloat;
-    if (signature == "*" || (!isBasic && !allows(info.feature)) || (plan.options.runs && info.feature == Feature::RelaxedSIMD))
-      continue;
-    const bool isAccess = info.immediates == Immediates::MemArg || info.immediates == Immediates::MemArgLane;
-    const bool isPlain = info.immediates == Immediates::None || info.immediates == Immediates::Lane ||
-                         info.immediates == Immediates::Shuffle;
-    const char result = signature.back();
-    if (isAccess && mnemonic.contains("wait"))
-      continue;
-    if (isAccess && result == ':')
-      plan.stores.push_back(opcode);
-    else if (isAccess)
-      plan.producers[producerIndex(typeOfLetter(result))].loads.push_back(opcode);
-    else if (isPlain && result != ':') {
-      const bool mayTrap = mnemonic.contains(".div_") || mnemonic.contains(".rem_") ||
-                           (mnemonic.contains(".trunc_f") && !mnemonic.contains("sat"));
-      Plan::Producers &producers = plan.producers[producerIndex(typeOfLetter(result))];
-      (mayTrap ? producers.partial : producers.total).push_back(opcode);
-    }
-  }
-}
-
-void ModuleMaker::drawTypes() {
-  plan.types.push_back({});
-  plan.valueTypes = {ValueType::I32, ValueType::I32, ValueType::I64, ValueType::F32, ValueType::F64};
-  if (allows(Feature::SIMD))
-    plan.valueTypes.push_back(ValueType::V128);
-  if (choices.chance(40))
-    plan.valueTypes.insert(plan.valueTypes.end(), {ValueType::funcref(), ValueType::externref()});
-  if (allows(Feature::Exceptions) && !plan.legacyExceptions && choices.chance(40))
-    plan.valueTypes.push_back(ValueType::exnref());
-  for (uint32_t i = choices.below(6); i > 0; --i) {
-    plan.types.push_back({drawTypeList(3), drawTypeList(2)});
-    if (allows(Feature::FunctionReferences) && choices.chance(20))
-      plan.valueTypes.push_back(ValueType::ref(TypeId(static_cast<uint32_t>(plan.types.size() - 1)), /*nullable=*/true));
-  }
-}
-
-void ModuleMaker::drawFunctions() {
-  plan.importedFunctions = choices.below(3);
-  for (uint32_t i = 0; i < plan.importedFunctions; ++i)
-    plan.functions.push_back(choices.below(plan.types.size()));
-  const uint32_t inner = 1 + choices.below(5);
-  for (uint32_t i = 0; i < inner; ++i)
-    plan.functions.push_back(choices.below(plan.types.size()));
-  if (plan.options.runs)
-    for (entries = 0; entries < inner; ++entries)
-      plan.functions.push_back(plan.functions[plan.importedFunctions + entries]);
-  // Entries are called from outside only: they would give fuel without end.
-  plan.declared.assign(plan.functions.size(), false);
-  const bool withTags = (plan.legacyExceptions && allows(Feature::LegacyExceptions)) ||
-                        (!plan.legacyExceptions && allows(Feature::Exceptions));
-  if (withTags && choices.chance(50))
-    for (uint32_t i = 1 + choices.below(2); i > 0; --i) {
-      std::vector<uint32_t> fitting;
-      for (uint32_t k = 0; k < plan.types.size(); ++k)
-        if (plan.types[k].results.empty())
-          fitting.push_back(k);
-      plan.tags.push_back(choices.from(fitting));
-    }
-}
-
-void ModuleMaker::drawMemories() {
-  const uint32_t count = choices.chance(5) ? 0 : 1 + choices.below(4);
-  const bool all64 = allows(Feature::Memory64) && choices.chance(30), mixed = allows(Feature::Memory64) && choices.chance(10);
-  for (uint32_t i = 0; i < count; ++i) {
-    Plan::Memory memory{{}, choices.chance(2)};
-    Limits &limits = memory.limits;
-    limits.minimum = choices.chance(10) ? 0 : 1 + choices.below(3);
-    if (plan.options.runs || choices.chance(60))
-      limits.maximum = limits.minimum + choices.below(4);
-    limits.is64 = mixed ? choices.chance(50) : all64;
-    if (allows(Feature::Threads) && limits.maximum && choices.chance(4))
-      limits.isShared = true;
-    if (allows(Feature::CustomPageSizes) && choices.chance(10)) {
-      limits.pageSizeLog2 = choices.chance(50) ? 0 : 16;
-      if (*limits.pageSizeLog2 == 0) {
-        limits.minimum <<= 16;
-        if (limits.maximum)
-          *limits.maximum <<= 16;
-      }
-    }
-    plan.memories.push_back(memory);
-  }
-  // Imported ones come first.
-  llvm::partition(plan.memories, [](const Plan::Memory &each) { return each.isImported; });
-}
-
-void ModuleMaker::drawTables() {
-  for (uint32_t i = choices.below(3); i > 0; --i) {
-    Plan::Table table{choices.chance(75) ? ValueType::funcref() : ValueType::externref(), {}, choices.chance(5)};
-    table.limits.minimum = choices.below(8);
-    if (plan.options.runs || choices.chance(50))
-      table.limits.maximum = table.limits.minimum + choices.below(4);
-    table.limits.is64 = allows(Feature::Memory64) && allows(Feature::CustomPageSizes) && choices.chance(15);
-    plan.tables.push_back(table);
-  }
-  llvm::partition(plan.tables, [](const Plan::Table &each) { return each.isImported; });
-}
-
-void ModuleMaker::drawGlobals() {
-  for (uint32_t i = choices.below(3); i > 0; --i)
-    plan.globals.push_back({choices.chance(50) ? ValueType::I32 : ValueType::I64, choices.chance(20), true});
-  if (plan.options.runs) {
-    plan.fuel = static_cast<uint32_t>(plan.globals.size());
-    plan.globals.push_back({ValueType::I32, true, false});
-  } else {
-    plan.fuel = ~0u;
-  }
-  for (uint32_t i = choices.below(5); i > 0; --i)
-    plan.globals.push_back({choices.from(plan.valueTypes), choices.chance(60), false});
-}
-
-void ModuleMaker::drawSegments() {
-  const uint32_t callable = static_cast<uint32_t>(plan.functions.size()) - entries;
-  for (uint32_t i = choices.below(4); i > 0; --i) {
-    Plan::Element segment{ValueType::funcref(), choices.below(5), Plan::Element::Passive, 0,
-                           choices.chance(30) && !plan.options.canonical};
-    switch (choices.below(3)) {
-    case 0: {
-      std::vector<uint32_t> fitting;
-      for (uint32_t k = 0; k < plan.tables.size(); ++k)
-        if (plan.tables[k].element == ValueType::funcref() && plan.tables[k].limits.minimum >= segment.count)
-          fitting.push_back(k);
-      if (fitting.empty())
-        break;
-      segment.mode = Plan::Element::Active;
-      segment.table = choices.from(fitting);
-      break;
-    }
-    case 1:
-      segment.mode = Plan::Element::Declarative;
-      break;
-    default:
-      if (choices.chance(30)) {
-        segment.type = ValueType::externref();
-        segment.usesExpressions = true;
-      }
-    }
-    if (segment.type == ValueType::funcref())
-      for (uint32_t k = 0; k < segment.count; ++k) {
-        const uint32_t function = choices.below(callable);
-        segment.functions.push_back(function);
-        plan.declared[function] = true;
-      }
-    if (segment.mode == Plan::Element::Active)
-      segment.offset = choices.below(plan.tables[segment.table].limits.minimum - segment.count + 1);
-    plan.elements.push_back(segment);
-  }
-  // What a later segment overwrites may still be called: then the types differ, and it traps.
-  for (const Plan::Element &segment : plan.elements)
-    if (segment.mode == Plan::Element::Active)
-      for (uint32_t k = 0; k < segment.functions.size(); ++k)
-        plan.slots.push_back({segment.table, segment.offset + k, segment.functions[k]});
-  for (uint32_t i = choices.below(5); i > 0; --i) {
-    Plan::Data segment{choices.chance(60) && !plan.memories.empty(), 0, choices.below(40), 0};
-    if (segment.isActive) {
-      segment.memory = choices.below(plan.memories.size());
-      const uint64_t bytes = plan.memories[segment.memory].bytes();
-      if (bytes < segment.size)
-        segment.size = 0;
-      // Out of bounds, the module does not instantiate: seldom.
-      segment.offset = choices.below(bytes - segment.size + 1) + (plan.options.outOfBounds && choices.chance(2));
-    }
-    plan.data.push_back(segment);
-  }
-}
-
-// Sections. ------------------------------------------------------------------
 
 void ModuleMaker::section(uint8_t id, const Bytes &content) {
   maybeCustom();
   out.push_back(id);
   encode::unsignedLeb(out, content.size());
   encode::bytes(out, content);
+}
+
+void ModuleMaker::section(uint8_t id, uint64_t count, const Bytes &entries, bool mayBeLeftOut) {
+  if (count == 0 && mayBeLeftOut)
+    return;
+  Bytes content;
+  encode::unsignedLeb(content, count);
+  encode::bytes(content, entries);
+  section(id, content);
 }
 
 void ModuleMaker::custom(llvm::StringRef name, const Bytes &content) {
@@ -357,12 +175,7 @@ void ModuleMaker::importSection() {
       encode::valueType(content, global.type);
       content.push_back(global.isMutable);
     }
-  if (count == 0)
-    return;
-  Bytes counted;
-  encode::unsignedLeb(counted, count);
-  encode::bytes(counted, content);
-  section(2, counted);
+  section(2, count, content);
 }
 
 void ModuleMaker::functionSection() {
@@ -375,28 +188,27 @@ void ModuleMaker::functionSection() {
 
 void ModuleMaker::tableSection() {
   Bytes content;
-  const auto defined = llvm::make_filter_range(plan.tables, [](const Plan::Table &table) { return !table.isImported; });
-  const uint32_t count = static_cast<uint32_t>(std::distance(defined.begin(), defined.end()));
-  if (count == 0)
-    return;
-  encode::unsignedLeb(content, count);
-  for (const Plan::Table &table : defined) {
+  uint32_t count = 0;
+  for (const Plan::Table &table : plan.tables) {
+    if (table.isImported)
+      continue;
+    ++count;
     encode::valueType(content, table.element);
     limits(content, table.limits);
   }
-  section(4, content);
+  section(4, count, content);
 }
 
 void ModuleMaker::memorySection() {
   Bytes content;
-  const auto defined = llvm::make_filter_range(plan.memories, [](const Plan::Memory &memory) { return !memory.isImported; });
-  const uint32_t count = static_cast<uint32_t>(std::distance(defined.begin(), defined.end()));
-  if (count == 0)
-    return;
-  encode::unsignedLeb(content, count);
-  for (const Plan::Memory &memory : defined)
+  uint32_t count = 0;
+  for (const Plan::Memory &memory : plan.memories) {
+    if (memory.isImported)
+      continue;
+    ++count;
     limits(content, memory.limits);
-  section(5, content);
+  }
+  section(5, count, content);
 }
 
 void ModuleMaker::tagSection() {
@@ -436,7 +248,7 @@ void ModuleMaker::constantExpression(Bytes &out, ValueType type, std::optional<u
         code.globalGet(GlobalId(i)).end();
         return;
       }
-    appendConstant(out, plan, type, choices);
+    appendConstant(out, type, choices);
     code.end();
     return;
   }
@@ -463,12 +275,7 @@ void ModuleMaker::globalSection() {
     content.push_back(global.isMutable);
     constantExpression(content, global.type, i == plan.fuel ? std::optional<uint64_t>(Fuel) : std::nullopt);
   }
-  if (count == 0)
-    return;
-  Bytes counted;
-  encode::unsignedLeb(counted, count);
-  encode::bytes(counted, content);
-  section(6, counted);
+  section(6, count, content);
 }
 
 void ModuleMaker::exportSection() {
@@ -480,8 +287,8 @@ void ModuleMaker::exportSection() {
     encode::unsignedLeb(content, index);
     ++count;
   };
-  // With fuel, the entries; otherwise what comes.
-  const uint32_t firstEntry = static_cast<uint32_t>(plan.functions.size()) - entries;
+  // With fuel, the plan.entries; otherwise what comes.
+  const uint32_t firstEntry = static_cast<uint32_t>(plan.functions.size()) - plan.entries;
   for (uint32_t i = plan.importedFunctions; i < plan.functions.size(); ++i)
     if (plan.options.runs ? i >= firstEntry : choices.chance(70))
       add("f", 0, i);
@@ -497,10 +304,7 @@ void ModuleMaker::exportSection() {
   for (uint32_t i = 0; i < plan.tags.size(); ++i)
     if (choices.chance(30))
       add("e", 4, i);
-  Bytes counted;
-  encode::unsignedLeb(counted, count);
-  encode::bytes(counted, content);
-  section(7, counted);
+  section(7, count, content, /*mayBeLeftOut=*/false);
 }
 
 void ModuleMaker::elementSection() {
@@ -546,13 +350,13 @@ void ModuleMaker::elementSection() {
 void ModuleMaker::codeSection() {
   Bytes content;
   encode::unsignedLeb(content, definedFunctions());
-  const uint32_t firstEntry = static_cast<uint32_t>(plan.functions.size()) - entries;
+  const uint32_t firstEntry = static_cast<uint32_t>(plan.functions.size()) - plan.entries;
   // Calls inside go to functions inside.
   Plan inner = plan;
   inner.functions.resize(firstEntry);
   for (uint32_t i = plan.importedFunctions; i < firstEntry; ++i)
     encode::bytes(content, generateBody(inner, i, choices));
-  for (uint32_t i = 0; i < entries; ++i)
+  for (uint32_t i = 0; i < plan.entries; ++i)
     encode::bytes(content, generateEntry(inner, plan.importedFunctions + i));
   section(10, content);
 }
@@ -616,15 +420,6 @@ void ModuleMaker::nameSection() {
 }
 
 Bytes ModuleMaker::make() {
-  plan.legacyExceptions = !allows(Feature::Exceptions) || (allows(Feature::LegacyExceptions) && choices.chance(50));
-  collectOpcodes();
-  drawTypes();
-  drawFunctions();
-  drawMemories();
-  drawTables();
-  drawGlobals();
-  drawSegments();
-
   out = {0, 'a', 's', 'm', 1, 0, 0, 0};
   typeSection();
   importSection();

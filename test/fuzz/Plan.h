@@ -62,6 +62,7 @@ struct Plan {
   std::vector<Type> types;
   std::vector<uint32_t> functions; ///< type of each
   uint32_t importedFunctions = 0;
+  uint32_t entries = 0; ///< functions at the end that only call another one
   std::vector<Global> globals;
   uint32_t fuel = 0; ///< the global that makes every call end
   std::vector<Memory> memories;
@@ -97,12 +98,14 @@ ValueType typeOfLetter(char letter);
 /// Index into `Plan::producers`.
 inline unsigned producerIndex(ValueType type) { return type.bits() - 1; }
 
+/// Takes the first choices.
+Plan drawPlan(const GeneratorOptions &options, Choices &choices);
 /// The code of a defined function: locals and instructions, with its size in front.
 Bytes generateBody(const Plan &plan, uint32_t function, Choices &choices);
 /// The code of a function of the same type that gives it fuel and calls it.
 Bytes generateEntry(const Plan &plan, uint32_t function);
 /// A constant of any type but a non-null reference.
-void appendConstant(Bytes &out, const Plan &plan, ValueType type, Choices &choices);
+void appendConstant(Bytes &out, ValueType type, Choices &choices);
 
 } // namespace meld::fuzz
 
