@@ -15,8 +15,8 @@
 #include "Choices.h"
 #include "Generator.h"
 #include "Target.h"
+#include "../cross-check/Inputs/MeldVerdict.h"
 #include "../cross-check/Inputs/WabtVerdict.h"
-#include "meld/IR/Verifier.h"
 #include "llvm/ADT/StringExtras.h"
 #include "llvm/Support/Regex.h"
 
@@ -64,21 +64,6 @@ std::vector<Explanation> readExplanations() {
   return list;
 }
 
-std::string ourVerdict(llvm::ArrayRef<uint8_t> bytes) {
-  DiagnosticEngine diagnostics;
-  Result<std::unique_ptr<Module>> module = read(bytes, diagnostics);
-  Result<void> valid;
-  if (!module)
-    valid = module.takeFailure();
-  else
-    valid = verifyModule(**module);
-  if (valid)
-    return "ok";
-  checkFailure(valid.failure(), bytes.size());
-  const Diagnostic &diagnostic = valid.failure().diagnostic();
-  return "no " + diagnostic.origin + ": " + diagnostic.fact + " (" + diagnostic.rule + ")";
-}
-
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
@@ -100,7 +85,8 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
     module[change.at % module.size()] = change.byte;
 
   keep("before.wasm", module);
-  const std::string ours = ourVerdict(module);
+  const llvm::StringRef bytes(reinterpret_cast<const char *>(module.data()), module.size());
+  const std::string ours = meldVerdict(bytes, [&](const Failure &failure) { checkFailure(failure, module.size()); });
   for (const Explanation &each : explanations)
     if (each.isCrash && each.ours.match(ours))
       return 0;

@@ -10,26 +10,9 @@
 //
 //===----------------------------------------------------------------------===//
 
-#include "meld/Binary/Reader.h"
-#include "meld/IR/Verifier.h"
+#include "MeldVerdict.h"
 #include "llvm/Support/Endian.h"
 #include "llvm/Support/raw_ostream.h"
-
-using namespace meld;
-
-static std::string verdictOn(llvm::StringRef bytes) {
-  DiagnosticEngine engine;
-  Result<std::unique_ptr<Module>> module = readModule(llvm::MemoryBuffer::getMemBufferCopy(bytes), engine);
-  Result<void> valid;
-  if (!module)
-    valid = module.takeFailure();
-  else
-    valid = verifyModule(**module);
-  if (valid)
-    return "ok";
-  const Diagnostic &diagnostic = valid.failure().diagnostic();
-  return "no " + diagnostic.origin + ": " + diagnostic.fact + " (" + diagnostic.rule + ")";
-}
 
 int main(int argc, char **argv) {
   auto file = argc == 2 ? llvm::MemoryBuffer::getFile(argv[1], /*IsText=*/false, /*RequiresNullTerminator=*/false)
@@ -40,7 +23,7 @@ int main(int argc, char **argv) {
   }
   for (llvm::StringRef rest = (*file)->getBuffer(); rest.size() >= 4;) {
     size_t length = llvm::support::endian::read32le(rest.data());
-    llvm::outs() << verdictOn(rest.substr(4, length)) << '\n';
+    llvm::outs() << meldVerdict(rest.substr(4, length)) << '\n';
     llvm::outs().flush();
     rest = rest.drop_front(std::min(rest.size(), 4 + length));
   }
