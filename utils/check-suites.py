@@ -153,6 +153,17 @@ def run_cross_check(tally, directory):
     tally.add("cross-check of the verifier", int(agreed), [] if agreed else ["utils/cross-check --mutants=30000 --seed=2"])
 
 
+def run_fuzzing(tally):
+    """Each fuzz target on a fixed number of inputs, under the sanitizers; what broke one before is in the suites."""
+    done = subprocess.run(
+        [sys.executable, os.path.join(ROOT, "utils", "fuzz"), "--bounded"],
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False,
+    )
+    print(done.stdout, flush=True)
+    good = sum(line.endswith("nothing found") for line in done.stdout.splitlines())
+    tally.add("fuzzing", good, [f"utils/fuzz --bounded ended with status {done.returncode}"] if done.returncode != 0 else [])
+
+
 def run_projects(tally, label, directory, arguments=()):
     """Installs the package of a build and runs the suite of projects of others against it."""
     suite = f"{label}: plugin projects"
@@ -223,6 +234,7 @@ def main(arguments):
             stage(tally, each, lambda: run_lit(tally, each, directory, ["--param", "meld_opt_flags=" + EACH]))
             stage(tally, "cross-check", lambda: run_cross_check(tally, directory))
             stage(tally, "microcontroller", lambda: run_mcu(tally))
+            stage(tally, "fuzzing", lambda: run_fuzzing(tally))
         if configuration(tally, "clang-19", os.path.join(ROOT, "build-clang-19"), CLANG):
             run_projects(tally, "clang-19", os.path.join(ROOT, "build-clang-19"), PROJECTS_OF_CLANG)
         configuration(tally, "sanitizers", os.path.join(ROOT, "build-sanitizers"), SANITIZE)

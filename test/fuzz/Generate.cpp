@@ -21,11 +21,12 @@ int main(int argc, char **argv) {
   llvm::cl::opt<std::string> output("o", llvm::cl::Required, llvm::cl::desc("the module"), llvm::cl::value_desc("file"));
   llvm::cl::opt<unsigned> bytes("bytes", llvm::cl::init(2000), llvm::cl::desc("how many decisions are made"));
   llvm::cl::opt<bool> all("all-features", llvm::cl::desc("also what Debian's wabt does not read"));
+  llvm::cl::opt<bool> wabtRuns("wabt-runs", llvm::cl::desc("only what the interpreter of Debian's wabt runs"));
   llvm::cl::opt<bool> noTraps("in-bounds", llvm::cl::desc("no access out of bounds"));
   llvm::cl::opt<bool> valid("only-valid", llvm::cl::desc("calls need not end, and engines may differ"));
   llvm::cl::ParseCommandLineOptions(argc, argv);
   GeneratorOptions options;
-  options.features = all ? allFeatures() : featuresOfWabt();
+  options.features = all ? allFeatures() : wabtRuns ? featuresThatWabtRuns() : featuresOfWabt();
   options.wideOffsets = all;
   options.outOfBounds = !noTraps;
   options.runs = !valid;

@@ -20,6 +20,13 @@ std::vector<Feature> featuresOfWabt() {
           Feature::ExtendedConst, Feature::Memory64};
 }
 
+std::vector<Feature> featuresThatWabtRuns() {
+  std::vector<Feature> features = featuresOfWabt();
+  llvm::erase(features, Feature::TailCall);
+  llvm::erase(features, Feature::LegacyExceptions);
+  return features;
+}
+
 std::vector<Feature> allFeatures() {
   std::vector<Feature> features = featuresOfWabt();
   features.insert(features.end(), {Feature::Exceptions, Feature::FunctionReferences, Feature::CustomPageSizes});

@@ -37,6 +37,8 @@ struct GeneratorOptions {
 
 /// Everything that Debian's wabt reads.
 std::vector<Feature> featuresOfWabt();
+/// What Debian's wabt also runs: its interpreter does exceptions and tail calls wrongly.
+std::vector<Feature> featuresThatWabtRuns();
 /// Everything that the opcode table has.
 std::vector<Feature> allFeatures();
 
