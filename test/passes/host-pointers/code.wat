@@ -7,14 +7,15 @@
 
 ;; RUN: rm -rf %t && split-file %s %t
 ;; RUN: %meld-opt '-passes=rebase<base=65536>,bump-grow' -input=host-pointers:%t/in.json %t/in.wat -S -o %t/out.wat
-;; RUN: FileCheck %s < %t/out.wat
+;; RUN: FileCheck %s --implicit-check-not="func $meld.to-host" --implicit-check-not="func $meld.from-host" --implicit-check-not=text-bytes < %t/out.wat
 ;; RUN: %meld-opt '-passes=rebase<base=65536>,bump-grow' -input=host-pointers:%t/in.json %t/in.wat -o %t/out.wasm && %wasm-validate %t/out.wasm
 ;; RUN: %meld-opt '-passes=print<memory-layout>' -disable-output %t/out.wasm 2>&1 | FileCheck %s --check-prefix=MAP
 ;; MAP: meld.scratch
 
 ;; CHECK: (import "env" "write" (func $write (;0;)
+;; CHECK: (global $held {{.*}} (ref.func $meld.import.0.memory))
 ;; CHECK: (export "give" (func $meld.export.[[#]].memory))
-;; CHECK: (elem {{.*}} $meld.import.0.memory)
+;; CHECK: (elem {{.*}} func $give $meld.import.0.memory $uses)
 ;; CHECK-LABEL: (func $uses (;
 ;; CHECK: ref.func $meld.import.0.memory
 ;; CHECK: call $meld.import.0.memory
@@ -29,7 +30,9 @@
 ;; CHECK-NEXT: i64.shl
 ;; CHECK-NEXT: i64.gt_u
 ;; CHECK-NEXT: if
-;; CHECK: i32.load8_u offset=4294967295
+;; CHECK-NEXT: i32.const -1
+;; CHECK-NEXT: i32.const -1
+;; CHECK-NEXT: i32.load8_u offset=4294967295
 ;; CHECK: global.get $meld.window.memory
 ;; CHECK-NEXT: i32.add
 ;; CHECK-LABEL: (func $meld.import.0.memory (;
@@ -41,6 +44,7 @@
 ;; CHECK: global.set $meld.scratch.used
 ;; CHECK: call $write
 ;; CHECK: global.set $meld.scratch.used
+;; CHECK-LABEL: (func $meld.from-host.memory (;
 ;; CHECK-LABEL: (func $meld.export.[[#]].memory (;
 ;; CHECK: call $meld.from-host.memory
 ;; CHECK: call $give
@@ -63,6 +67,34 @@
 ;; RUN: %meld-opt '-passes=dce,print<memory-layout>' -disable-output %t/dead.wasm 2>&1 | FileCheck %s --check-prefix=DEAD
 ;; DEAD: merged memory
 
+;; What goes back to the host is its own function, with its own pointers.
+;; RUN: %meld-opt '-passes=rebase<base=65536>,bump-grow' -input=host-pointers:%t/back.json %t/back.wat -S -o - | FileCheck %s --check-prefix=BACK --implicit-check-not=meld.export
+;; BACK: (import "env" "write" (func $write (;0;)
+;; BACK: (export "write" (func $write))
+;; BACK: (func $meld.import.0.memory (;
+
+;; Each of two components calls the adapter of its own memory, for as many bytes as are said.
+;; RUN: %meld-opt -passes=rebase,bump-grow -input=host-pointers:%t/both.json %t/both.wat -S -o - | FileCheck %s --check-prefix=BOTH
+;; BOTH-LABEL: (func $one (;
+;; BOTH: call $meld.import.0.first
+;; BOTH-LABEL: (func $two (;
+;; BOTH: call $meld.import.0.second
+;; BOTH-LABEL: (func $meld.import.0.first (;
+;; BOTH: i64.const 12
+;; BOTH: call $put
+;; BOTH-LABEL: (func $meld.import.0.second (;
+;; BOTH: call $put
+
+;; An export may have a pointer as its result and nothing else.
+;; RUN: %meld-opt '-passes=rebase<base=65536>,bump-grow' -input=host-pointers:%t/where.json %t/where.wat -S -o - | FileCheck %s --check-prefix=WHERE
+;; WHERE-LABEL: (func $meld.export.0.memory (;
+;; WHERE: call $where
+;; WHERE: call $meld.to-host.memory
+
+;; What nobody calls needs none, and no memory for its pointers.
+;; RUN: %meld-opt -passes=rebase,bump-grow -input=host-pointers:%t/none.json %t/idle.wat -S -o - | FileCheck %s --check-prefix=IDLE --implicit-check-not=meld.import
+;; IDLE: (import "env" "write" (func
+
 ;; A module without memory needs none.
 ;; RUN: %meld-opt -passes=rebase,bump-grow -input=host-pointers:%t/none.json %t/none.wat -o %t/none.wasm && %wasm-validate %t/none.wasm
 
@@ -70,8 +102,9 @@
 (module
   (import "env" "write" (func $write (param i32 i32) (result i32)))
   (memory $memory 1)
-  (table $t 1 funcref)
-  (elem (i32.const 0) func $write)
+  (table $t 3 funcref)
+  (elem (i32.const 0) func $give $write $uses)
+  (global $held funcref (ref.func $write))
   (func $uses (export "uses") (param i32) (result i32)
     (i32.store (local.get 0) (i32.const 64))
     (table.set $t (i32.const 0) (ref.func $write))
@@ -91,6 +124,38 @@
   (func (export "run") (result i32) (i32.load (i32.const 0))))
 ;--- dead.json
 {"imports": {"env": {"write": {"params": [{"pointer": "string"}]}}}}
+;--- back.wat
+(module
+  (import "env" "write" (func $write (param i32)))
+  (memory $memory 1)
+  (export "write" (func $write))
+  (func (export "run") (i32.store (i32.const 0) (i32.const 1)) (call $write (i32.const 0))))
+;--- back.json
+{
+  "imports": {"env": {"write": {"params": [{"pointer": 1}]}}},
+  "exports": {"write": {"params": [{"pointer": 1}]}}
+}
+;--- both.wat
+(module
+  (import "env" "put" (func $put (param i32)))
+  (memory $first 1)
+  (memory $second 1)
+  (func $one (export "one") (i32.store8 $first (i32.const 4) (i32.const 65)) (call $put (i32.const 4)))
+  (func $two (export "two") (i32.store8 $second (i32.const 4) (i32.const 66)) (call $put (i32.const 4))))
+;--- both.json
+{
+  "imports": {"env": {"put": {"params": [{"pointer": 4, "count": 3}]}}},
+  "functions": {"$one": "first", "$two": "second"}
+}
+;--- where.wat
+(module (memory $memory 1) (func $where (export "where") (result i32) (i32.load (i32.const 0))))
+;--- where.json
+{"exports": {"where": {"results": [{"pointer": 1}]}}}
+;--- idle.wat
+(module
+  (import "env" "write" (func (param i32)))
+  (memory 1) (memory 1)
+  (func (export "run") (i32.store 0 (i32.const 0) (i32.const 1)) (i32.store 1 (i32.const 0) (i32.const 1))))
 ;--- none.wat
 (module (import "env" "write" (func (param i32))))
 ;--- none.json

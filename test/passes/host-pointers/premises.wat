@@ -36,6 +36,17 @@
 ;; RUN: %{lower} 2>&1 | FileCheck %s --check-prefix=GRANTED
 ;; GRANTED: remark: rebase: premise own-pointers, granted by -assume=own-pointers:
 
+;; The only memory does not have to be said.
+;; RUN: %meld-opt '-passes=rebase<base=65536>,bump-grow' -input=host-pointers:%t/put.json -deny=own-pointers %t/only.wat -o %t/out.wasm
+;; RUN: %{section} | FileCheck %s --check-prefix=ONLY --implicit-check-not=own-pointers
+;; ONLY: merged memory: 2 pages
+
+;; One of two has to, though all that call use the same one; or those that call are said.
+;; RUN: %meld-opt -passes=rebase,bump-grow -input=host-pointers:%t/put.json %t/same.wat -o %t/out.wasm 2>&1 | FileCheck %s --check-prefix=SAME
+;; SAME: warning: rebase: premise own-pointers:
+;; SAME: note: import "env" "put": memory 0 $first
+;; RUN: %meld-opt -passes=rebase,bump-grow -input=host-pointers:%t/said.json -deny=own-pointers %t/same.wat -o %t/out.wasm
+
 ;; One export is not described.
 ;; REDEFINE: %{description} = part.json
 ;; REDEFINE: %{flags} =
@@ -80,6 +91,22 @@
   "imports": {"env": {"put": {"params": [{"pointer": 1}]}}},
   "exports": {"second": {"params": [{"pointer": 1}], "results": ["value"]}}
 }
+;--- only.wat
+(module
+  (import "env" "put" (func $put (param i32)))
+  (memory $only 1)
+  (func (export "one") (i32.store8 (i32.const 4) (i32.const 65)) (call $put (i32.const 4))))
+;--- same.wat
+(module
+  (import "env" "put" (func $put (param i32)))
+  (memory $first 1)
+  (memory $second 1)
+  (func $one (export "one") (i32.store8 $first (i32.const 4) (i32.const 65)) (call $put (i32.const 4)))
+  (func (export "two") (i32.store8 $second (i32.const 4) (i32.const 65))))
+;--- put.json
+{"imports": {"env": {"put": {"params": [{"pointer": 1}]}}}}
+;--- said.json
+{"imports": {"env": {"put": {"params": [{"pointer": 1}]}}}, "functions": {"$one": "first"}}
 ;--- part.json
 {"imports": {"env": {"put": {"params": [{"pointer": 1}]}}}, "functions": {"$one": "first", "$two": "second"}}
 ;--- scratch.json

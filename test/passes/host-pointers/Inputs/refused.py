@@ -34,7 +34,7 @@ CASES = [
     ("one", '{"imports": {}, ~"imports": {}}', '"imports" is given twice', "keep one of them"),
     ("one", '{"imports": }~', "this is not JSON: ", "correct the file; JSON is described in RFC 8259"),
     ("one", "~[]", "this is not an object", "give an object; see docs/host-pointers.md"),
-    ("one", '{~"import": {}}', '"import" means nothing here; there is "imports"', "the members of this object are use, types"),
+    ("one", '{~"import": {}}', '"import" means nothing here; there is "imports"', "the members of this object are use, types, imports, exports, functions, scratch"),
     ("one", '{"imports": ~[]}', "this is not an object with a member for each module", "give an object"),
     ("one", '{"imports": {"env": ~[]}}', "this is not an object with a member for each import", "give an object"),
     ("one", '{"exports": ~[]}', "this is not an object with a member for each export", "give an object"),
@@ -67,6 +67,11 @@ CASES = [
     ("one", take(results='{"pointer": 1}', more=', "success": ~0'),
      "success is a value of the only result, and this function has no such result",
      "leave it out, or describe a result that is a value"),
+    ("one", '{"imports": {"env": {"size": {"params": [{"pointer": 4}], "success": ~0}}}}',
+     "success is a value of the only result, and this function has no such result",
+     "leave it out, or describe a result that is a value"),
+    ("one", take(results='{"pointer": 1}, ~{"pointer": 1, "count": {"param": 7}}'),
+     "the count is parameter 7, which is no value of this function", "parameters count from 0"),
     # Pointers.
     ("one", take('{"pointer": ~-1}'), "this is not a whole number from 0 to 2147483647", "give"),
     ("one", take('{"pointer": ~null}'), 'this is not a number of bytes, the name of a type, or "string"', "give"),
@@ -101,6 +106,13 @@ CASES = [
     ("one", '{"imports": {"env": {"size": {"params": [{"pointer": 16}]}, "take": {"params": '
      '[~{"pointer": 1, "count": {"import": "size", "param": 0}}, "value"], "results": ["value"]}}}}',
      "which is not described as storing it where its parameter 0 points", "describe that import"),
+    ("one", '{"imports": {"env": {"size": {"params": ["value"]}, "take": {"params": '
+     '[~{"pointer": 1, "count": {"import": "size", "param": 0}}, "value"], "results": ["value"]}}}}',
+     "which is not described as storing it where its parameter 0 points", "describe that import"),
+    ("asks", '{"imports": {"env": {"size": {"params": [{"pointer": 4}]}, "take": {"params": '
+     '[~{"pointer": 1, "count": {"import": "size", "param": 0}}, "value"], "results": ["value"]}}}}',
+     'import "env" "take" asks import "env" "size" for its count, and which of its entries belongs to memory 0 $only is not known',
+     'say which one: "memory" in its description, or a function\'s under "functions"'),
     # Types.
     ("one", '{"types": ~[]}', "this is not an object", "give an object"),
     ("one", '{"types": {~"string": {}}}', '"string" is the type of text that ends with a zero byte',
@@ -169,6 +181,9 @@ CASES = [
     # Which memory.
     ("two", take(more=', "memory": ~"hepa"'), 'there is no memory "hepa"; there is "heap"',
      "the memories are: heap, other; an index, an export or a debug name will do"),
+    ("two", '{"functions": {"$mixed": ~"hepa"}}', 'there is no memory "hepa"; there is "heap"', "the memories are: heap, other"),
+    ("two", export('{"params": [{"pointer": 1}], "memory": ~"hepa"}', "mixed"), 'there is no memory "hepa"; there is "heap"',
+     "the memories are: heap, other"),
     ("two", '{"functions": {~"$nobody": "heap"}}', 'there is no function "$nobody"', "give $NAME for a debug name, #INDEX"),
     ("two", '{"functions": {"#3": "heap", ~"$mixed": "other"}}', '"$mixed" is a function that another name stands for already',
      "keep one of them"),
@@ -178,6 +193,7 @@ CASES = [
      'import "env" "idle": no code around it uses a memory, so which one its pointers mean is not known', "say which one"),
     ("two", export('{"params": [{"pointer": 1}]}', "mixed"), 'export "mixed": code around it uses several memories', "say which"),
     # Scratch.
+    ("one", '{"scratch": ~1}', "this is not an object", "give an object"),
     ("one", '{"scratch": {"bytes": ~15}}', "this is not a whole number from 16 to 2147483647", "give"),
     ("one", '{"scratch": ~{"bytes": 16, "memory": "memory"}}', '"address" is missing', "add it"),
     ("one", '{"scratch": ~{"bytes": 16, "address": 0}}', '"memory" is missing', "add it"),
