@@ -37,6 +37,10 @@
 ;; LOOP: (func $meld.clear.b (;
 ;; LOOP: loop
 
+;; Pages of a checked window are zero without that.
+;; RUN: %meld-opt '-passes=rebase<bounds=trap>,bump-grow' %t/bulk.wat -S -o - | FileCheck %s --check-prefix=CHECKED --implicit-check-not=memory.fill --implicit-check-not=meld.clear
+;; CHECKED: (func $meld.grow.b (;
+
 ;; zero=assume leaves what is there: the two tests above can fail.
 ;; RUN: %meld-opt '-passes=rebase<bounds=none>,bump-grow<zero=assume>' %t/bulk.wat -o %t/out.wasm 2> %t/log
 ;; RUN: %wasm-interp --run-all-exports %t/out.wasm | FileCheck %s --check-prefix=ASSUME

@@ -10,6 +10,10 @@
 ;; All of it goes, the sections too.
 ;; RUN: %meld-opt -passes=dce -verify-each %t/fits.wat -o %t/fits.wasm && %dump %t/fits.wasm | count 0
 
+;; And is counted.
+;; RUN: %meld-opt -passes=dce -stats %t/fits.wat -disable-output 2>&1 | FileCheck %s --check-prefix=COUNTED
+;; COUNTED: 1 {{.*}}data-segments-removed
+
 ;; These stay as they are.
 ;; DEFINE: %{module} =
 ;; DEFINE: %{kept} = %meld-opt %t/%{module}.wat -o %t/in.wasm && %meld-opt -passes=dce -verify-each %t/in.wasm -o %t/out.wasm && cmp %t/in.wasm %t/out.wasm

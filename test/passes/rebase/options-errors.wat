@@ -46,6 +46,11 @@
 ;; NAME: options-errors.wat:[[#]]:{{[0-9]+}}: error: rebase: reserve.haep names no memory; did you mean heap?
 ;; NAME: remedy: the memories are: heap, still; an index, an export or a debug name will do
 
+;; Nothing is meant that is not nearly written; a memory without a name is known by its index.
+;; RUN: not %meld-opt '-passes=rebase<reserve.elsewhere=3>' %S/Inputs/unnamed.wat -disable-output 2>&1 | FileCheck %s --check-prefix=FAR
+;; FAR: error: rebase: reserve.elsewhere names no memory{{$}}
+;; FAR: remedy: the memories are: 0, heap; an index, an export or a debug name will do
+
 ;; The table names every window, the remedy an option that fits.
 ;; REDEFINE: %{options} = base=4294901760
 ;; REDEFINE: %{prefix} = FULL
@@ -55,6 +60,11 @@
 ;; FULL-NEXT: memory 0 $heap 4294901760 ? 0 65536 1048576 1114112
 ;; FULL-NEXT: memory 1 $still 4296015872 ? 0 131072 0 131072
 ;; FULL: remedy: base=4293722112 fits
+
+;; A stack is told apart where there is no data.
+;; RUN: not %meld-opt '-passes=rebase<base=4294901760>' %S/Inputs/stack.wat -disable-output 2>&1 | FileCheck %s --check-prefix=STACK
+;; STACK: bytes of from stack data heap reserve total
+;; STACK-NEXT: memory 0 4294901760 4096 0 126976 0 131072
 
 ;; REDEFINE: %{options} = reserve=max
 ;; REDEFINE: %{prefix} = MAX

@@ -101,7 +101,7 @@
 ;--- no-stack-pointer.wat
 ;; CHECK: error: verify: no global is named __stack_pointer, and a compiler that looks for it could take global 1 $sp
 ;; CHECK: remedy: keep the name section (link without --strip-all, merge with -g), or export the stack pointer
-(module (global $zero (mut i32) (i32.const 0)) (global $sp (mut i32) (i32.const 4096)) (global (mut i64) (i64.const 1)))
+(module (global $zero (mut i32) (i32.const 0)) (global $sp (export "stack") (mut i32) (i32.const 4096)) (global (mut i64) (i64.const 1)))
 ;--- two-stack-pointers.wat
 ;; CHECK: error: verify: global 0 $__stack_pointer and global 2 $other are both named __stack_pointer
 ;; CHECK: remedy: keep the names apart where the modules are merged
