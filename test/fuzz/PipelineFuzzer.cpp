@@ -39,6 +39,10 @@ constexpr Pipeline Pipelines[] = {
     {"bump-grow", true},
     {"dce,dce", true},
     {"rebase,bump-grow<oom=fail>", false},
+    {"rebase<bounds=trap;order=fewest-checks;align=16>,bump-grow<oom=fail>", true},
+    {"rebase<bounds=trap;base=70000;reserve=2>,dce,bump-grow<oom=fail>", true},
+    {"bump-grow<reserve=1;oom=fail>,rebase<bounds=trap;mpu=armv7m>", true},
+    {"cabi-realloc-drop,dce,probe,rebase<bounds=trap;reserve=0>,bump-grow<oom=fail>,repeat<2>(dce)", true},
 };
 
 exec::Program programOf(const char *name, llvm::ArrayRef<uint8_t> bytes, const Module &module) {
@@ -95,6 +99,7 @@ extern "C" int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
   const exec::Program after = programOf("after", *output, **back);
   exec::CompareOptions compare;
   compare.seeds = 1;
+  compare.capBefore = llvm::StringRef(pipeline.text).contains("oom=fail");
   compare.isBoundsEndingAccepted = llvm::StringRef(pipeline.text).contains("trap=unreachable");
   Result<exec::Outcome> outcome = exec::comparePrograms(before, after, compare);
   if (!outcome)
