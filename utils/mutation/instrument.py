@@ -86,6 +86,7 @@ class Instrumenter:
         self.dropped = dropped  # keys
         self.changes, self.seen = [], {}
         self.function = ""
+        self.default = None  # the label of the innermost switch's default
         self.macros = []
 
     def run(self):
@@ -123,9 +124,12 @@ class Instrumenter:
             parent = cursor.semantic_parent
             self.function = f"{parent.spelling}::{cursor.spelling}" if parent and parent.kind.is_declaration() and \
                 parent.kind != Kind.NAMESPACE and parent.spelling else cursor.spelling  # fmt: skip
+        around = self.default
+        if cursor.kind == Kind.SWITCH_STMT:
+            self.default = f"meldDefault{cursor.extent.start.offset}" if has_default(cursor) else None
         frozen = frozen or self.is_constant(cursor)
         text = self.parts(cursor, frozen)
-        self.function = outer
+        self.function, self.default = outer, around
         return text
 
     def parts(self, cursor, frozen):
@@ -182,9 +186,12 @@ class Instrumenter:
                 if number:
                     texts[i] = f"(::meld::mutant({number}) ? void() : void({texts[i]}))"
         if cursor.kind == Kind.CASE_STMT:
-            number = self.take(cursor, "case " + self.source(children[0]), "nothing")
+            number = self.take(cursor, "case " + self.source(children[0]), "default" if self.default else "nothing")
             if number:
-                texts[-1] = f"if (::meld::mutant({number})) break; {texts[-1]}"
+                away = f"goto {self.default}" if self.default else "break"
+                texts[-1] = f"if (::meld::mutant({number})) {away}; {texts[-1]}"
+        if cursor.kind == Kind.DEFAULT_STMT:
+            texts[-1] = f"{self.default}:; {texts[-1]}"
         if cursor.kind in (Kind.CALL_EXPR, Kind.INIT_LIST_EXPR):
             self.exchange_neighbours(cursor, children, texts)
 
@@ -255,6 +262,13 @@ class Instrumenter:
             if word in table:
                 return [f"{self.source(left)} {table[word]} {self.source(right)}"]
         return []
+
+
+def has_default(cursor):
+    """Whether a switch has a default of its own."""
+    return any(
+        child.kind == Kind.DEFAULT_STMT or child.kind != Kind.SWITCH_STMT and has_default(child) for child in cursor.get_children()
+    )
 
 
 def instrument(path, name, original, first, arguments):

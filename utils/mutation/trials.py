@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
-"""Runs lit tests with one change switched on, many at a time, each in a process group of its own.
+"""Runs tests with one change switched on, many at a time, each in a process group of its own.
 
 What: which changes a test reaches, and whether any of the tests that reach a change fails with it.
 Why:  starting lit for each of some thousand changes costs more than the tests; most changes fail a short one.
@@ -22,13 +22,14 @@ FILE_BYTES = 1 << 30
 
 
 class Suite:
-    """A configured lit suite, loaded once."""
+    """A configured lit suite, loaded once, and programs that are tests as well: command by name."""
 
-    def __init__(self, directory, parameters):
+    def __init__(self, directory, programs):
+        self.programs = programs
         self.lit = import_lit([directory])
         self.config = self.lit.LitConfig.LitConfig(
             progname="lit", path=[], quiet=True, useValgrind=False, valgrindLeakCheck=False, valgrindArgs=[], noExecute=False,
-            debug=False, isWindows=False, order="lexical", params=parameters,
+            debug=False, isWindows=False, order="lexical", params={},
         )  # fmt: skip
         found = self.lit.discovery.find_tests_for_inputs(self.config, [directory])
         self.tests = {"/".join(test.path_in_suite): test for test in found}
@@ -49,6 +50,9 @@ class Suite:
             resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
             resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_BYTES, MEMORY_BYTES))
             resource.setrlimit(resource.RLIMIT_FSIZE, (FILE_BYTES, FILE_BYTES))
+            if name in self.programs:
+                os.chdir(slot)
+                os.execve(self.programs[name][0], self.programs[name], {**os.environ, **environment})
             test = self.tests[name]
             test.suite = copy.copy(test.suite)
             test.suite.exec_root = slot
