@@ -121,11 +121,17 @@
 ;; RUN: %{refuse}
 ;; SHARED: error: rebase: memory 0 is shared between threads
 
+;; With 64 bits more pages can be given.
+;; RUN: %meld-opt '-passes=rebase<import=define;import-pages=65537>,print<memory-layout>' %t/wide.wat -disable-output 2>&1 | FileCheck %s --check-prefix=WIDE
+;; WIDE: merged memory: 65537 pages
+
 ;; Nothing to define.
 ;; RUN: %meld-opt '-passes=rebase<import=define>' -Werror %t/none.wat -o %t/none.wasm 2>&1 | count 0
 ;; RUN: %meld-opt '-passes=rebase<import=define;import-pages=4>' %t/none.wat -o %t/none.wasm 2>&1 | FileCheck %s --check-prefix=NONE
 ;; NONE: warning: rebase: import-pages has no effect: no memory is imported
 
+;--- wide.wat
+(module (import "env" "memory" (memory i64 1)) (func (export "load") (result i32) (i32.load (i64.const 4294967296))))
 ;--- in.wat
 (module
   (import "env" "memory" (memory $first 2 6))

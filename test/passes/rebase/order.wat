@@ -25,6 +25,9 @@
 ;; DECLARED-NEXT: 4 $alike 0x60000 0x80000
 ;; DECLARED-NEXT: bounds checks: 15 accesses need one
 
+;; RUN: %meld-opt -S %t/out.wasm -o - | FileCheck %s --check-prefix=MERGED
+;; MERGED: (memory $merged (;0;) 8 8)
+
 ;; Of two with as many accesses, the later one: $alike has three as well, but $most four.
 ;; REDEFINE: %{passes} = rebase<reserve=1;order=fewest-checks>,bump-grow
 ;; REDEFINE: %{prefix} = FEWEST

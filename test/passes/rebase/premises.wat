@@ -27,8 +27,16 @@
 ;; RUN: not %meld-opt '-passes=rebase<bounds=none>' -Werror %t/all.wat -o %t/denied.wasm 2> %t/log && not ls %t/denied.wasm
 
 ;; RUN: %meld-opt -passes=rebase -Werror %t/none.wat -o %t/none.wasm 2>&1 | count 0
+;; A window that ends the memory needs none, unless it can grow: before, it was smaller.
+;; RUN: %meld-opt -passes=rebase -deny=in-bounds %t/still.wat -o %t/out.wasm
+;; RUN: not %meld-opt -passes=rebase -deny=in-bounds %t/grows.wat -o %t/denied.wasm 2>&1 | FileCheck %s --check-prefix=GROWS
+;; GROWS: error: rebase: premise in-bounds: accesses are not checked (bounds=none)
 ;; RUN: %meld-opt '-passes=rebase<bounds=none>' %t/no-host.wat -o %t/no-host.wasm 2>&1 | FileCheck %t/no-host.wat --implicit-check-not=host-adds-base --implicit-check-not=no-host-growth
 
+;--- still.wat
+(module (memory 1 1) (func (export "load") (result i32) (i32.load (i32.const 65536))))
+;--- grows.wat
+(module (memory 1) (func (export "load") (result i32) (drop (memory.grow (i32.const 1))) (i32.load (i32.const 65536))))
 ;--- all.wat
 ;; CHECK: warning: rebase: premise in-bounds: accesses are not checked (bounds=none): an access out of bounds of memory 0 $a would not trap
 ;; CHECK: remedy: -deny=in-bounds refuses instead
