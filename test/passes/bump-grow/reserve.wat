@@ -23,6 +23,7 @@
 ;; REDEFINE: %{options} = reserve.heap=128KiB;reserve.1=1
 ;; REDEFINE: %{expected} = NAMED
 ;; RUN: %{check}
+;; RUN: not grep 'no effect' %t/log
 ;; NAMED: memory[0] pages: initial=3 max=3
 ;; NAMED: memory[1] pages: initial=3 max=3
 ;; REDEFINE: %{options} = reserve=max

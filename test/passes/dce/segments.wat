@@ -11,7 +11,7 @@
 ;; RUN: %meld-opt -passes=dce -verify-each %t/fits.wat -o %t/fits.wasm && %dump %t/fits.wasm | count 0
 
 ;; And is counted.
-;; RUN: %meld-opt -passes=dce -stats %t/fits.wat -disable-output 2>&1 | FileCheck %s --check-prefix=COUNTED
+;; RUN: %meld-opt -passes=dce -stats %t/one-of-two.wat -disable-output 2>&1 | FileCheck %s --check-prefix=COUNTED
 ;; COUNTED: 1 {{.*}}data-segments-removed
 
 ;; These stay as they are.
@@ -34,6 +34,8 @@
 ;; REDEFINE: %{module} = accessed
 ;; RUN: %{kept}
 
+;--- one-of-two.wat
+(module (memory $gone 1) (memory $stays (export "m") 1) (data (memory $gone) (i32.const 0) "x") (data (memory $stays) (i32.const 0) "y"))
 ;--- calls.json
 []
 ;--- fits.wat
