@@ -9,6 +9,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "passes/AddressFlow.h"
+#include "meld/Support/CheckedMath.h"
 
 namespace meld {
 
@@ -36,8 +37,9 @@ Arity arityOf(Opcode opcode) {
 
 } // namespace
 
-AddressFlow::AddressFlow(const Module &module, FunctionId function, bool is64)
-    : module(module), addressMask(is64 ? ~uint64_t(0) : 0xFFFFFFFF), is64(is64) {
+AddressFlow::AddressFlow(const Module &module, FunctionId function, std::vector<uint64_t> capacityBytes, bool is64)
+    : module(module), capacityBytes(std::move(capacityBytes)), addressMask(is64 ? ~uint64_t(0) : 0xFFFFFFFF),
+      is64(is64) {
   const FunctionBody &body = module.functions()[function].body;
   codeBegin = body.code().begin();
   scanAssignments(body.instructions());
@@ -99,6 +101,13 @@ Operand AddressFlow::operand(unsigned depth) const {
   return slot.operand;
 }
 
+std::optional<uint32_t> AddressFlow::producer(unsigned depth) const {
+  if (!reachable || stack.size() < frames.back().height + depth + 1)
+    return std::nullopt;
+  const uint32_t byte = stack[stack.size() - 1 - depth].producedAt;
+  return byte == NotOnTop ? std::nullopt : std::optional(byte);
+}
+
 uint64_t AddressFlow::provenExtent(const Operand &address, uint32_t window) const {
   uint64_t extent = 0;
   for (const Fact &fact : facts) {
@@ -111,16 +120,36 @@ uint64_t AddressFlow::provenExtent(const Operand &address, uint32_t window) cons
   return extent;
 }
 
-void AddressFlow::addTo(Facts &to, const Fact &added) const {
-  auto covers = [&](const Fact &outer, const Fact &inner) {
-    uint64_t step = wrapped(inner.begin - outer.begin);
-    return outer.local == inner.local && outer.window == inner.window && step < outer.extent &&
-           inner.extent <= outer.extent - step;
+/// Whether `to` begins at or after `from`, so that all bytes up to its end are in bounds:
+/// from's first byte is below the capacity, and the step from there does not wrap.
+bool AddressFlow::reaches(const Fact &from, const Fact &to) const {
+  if (from.local != to.local || from.window != to.window)
+    return false;
+  const uint64_t step = wrapped(to.begin - from.begin);
+  return (Checked(capacityBytes[from.window] - from.extent) + step).fits(addressMask);
+}
+
+void AddressFlow::addTo(Facts &to, Fact added) const {
+  // What is joined may reach what was looked at before.
+  auto joined = [&](const Fact &fact) {
+    if (reaches(fact, added)) {
+      const uint64_t step = wrapped(added.begin - fact.begin);
+      added = {fact.local, fact.window, fact.begin, std::max(fact.extent, step + added.extent)};
+      return true;
+    }
+    if (!reaches(added, fact))
+      return false;
+    added.extent = std::max(added.extent, wrapped(fact.begin - added.begin) + fact.extent);
+    return true;
   };
-  for (const Fact &fact : to)
-    if (covers(fact, added))
-      return;
-  llvm::erase_if(to, [&](const Fact &fact) { return covers(added, fact); });
+  for (auto fact = to.begin(); fact != to.end();) {
+    if (!joined(*fact)) {
+      ++fact;
+      continue;
+    }
+    to.erase(fact);
+    fact = to.begin();
+  }
   if (to.size() == MaxFacts)
     to.erase(to.begin());
   to.push_back(added);

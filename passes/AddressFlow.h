@@ -30,12 +30,14 @@ struct Operand {
 
 class AddressFlow {
 public:
-  /// `is64`: addresses are i64.
-  AddressFlow(const Module &module, FunctionId function, bool is64 = false);
+  /// `capacityBytes`: of each window, in bytes; `is64`: addresses are i64.
+  AddressFlow(const Module &module, FunctionId function, std::vector<uint64_t> capacityBytes, bool is64 = false);
 
   /// The operand `depth` below the top of the stack, before the instruction that is
   /// stepped over next.
   Operand operand(unsigned depth) const;
+  /// The byte of the instruction right after which that operand was on top of the stack.
+  std::optional<uint32_t> producer(unsigned depth) const;
   /// Bytes from local + constant on that are proven in bounds of a window; 0 if none.
   uint64_t provenExtent(const Operand &address, uint32_t window) const;
   /// Records that a check or access of `extent` bytes from local + constant on passed.
@@ -48,6 +50,8 @@ public:
   uint32_t outermostLabel() const { return static_cast<uint32_t>(frames.size()) - 1; }
   /// How many loops the current instruction is in.
   uint32_t loopDepth() const { return loops; }
+  /// The byte of the `end` of the loop at a byte.
+  uint32_t endOfLoop(uint32_t beginByte) const { return loopEnds.lookup(beginByte); }
   /// Whether some path reaches the current instruction.
   bool isReachable() const { return reachable; }
   /// The instruction that comes next can only be reached through the one before:
@@ -63,10 +67,12 @@ private:
     uint64_t begin, extent;
   };
   using Facts = llvm::SmallVector<Fact, 8>;
+  static constexpr uint32_t NotOnTop = ~0u;
   /// A stack slot. A local's tag holds while the local's version is unchanged.
   struct Slot {
     Operand operand;
     uint32_t version = 0;
+    uint32_t producedAt = NotOnTop; ///< byte of the instruction that left it on top
   };
   struct Frame {
     Opcode opcode{};
@@ -83,9 +89,16 @@ private:
   bool isAssigned(uint32_t local, uint32_t beginByte, uint32_t endByte) const;
   void dropAssigned(Facts &facts, uint32_t beginByte, uint32_t endByte) const;
 
-  void push() { stack.emplace_back(); }
-  void push(Slot slot) { stack.push_back(slot); }
-  void pushUnknown(uint64_t count) { stack.resize(stack.size() + count); }
+  void push() { pushUnknown(1); }
+  void push(Slot slot) {
+    stack.push_back(slot);
+    stack.back().producedAt = at;
+  }
+  void pushUnknown(uint64_t count) {
+    stack.resize(stack.size() + count);
+    if (count)
+      stack.back().producedAt = at;
+  }
   void pop(uint64_t count = 1);
   void becomeUnreachable();
   void assign(uint32_t local, Operand value);
@@ -96,10 +109,12 @@ private:
   void enterCatch(const Instruction &instruction);
   void close();
   void call(const FunctionType &type);
-  void addTo(Facts &facts, const Fact &fact) const;
+  void addTo(Facts &facts, Fact fact) const;
+  bool reaches(const Fact &from, const Fact &to) const;
   void intersect(Facts &facts, const Facts &with) const;
 
   const Module &module;
+  const std::vector<uint64_t> capacityBytes; ///< by window
   const uint64_t addressMask;
   const bool is64;
   const uint8_t *codeBegin;

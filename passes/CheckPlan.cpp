@@ -9,6 +9,9 @@
 //===----------------------------------------------------------------------===//
 
 #include "passes/CheckPlan.h"
+#include "passes/LimitPlan.h"
+
+#include <utility>
 
 namespace meld {
 
@@ -20,7 +23,17 @@ struct OpenCheck {
   size_t check; ///< position in the plan
   Operand address;
   uint32_t version; ///< of the address' local
+  bool isWidened = false;
 };
+
+/// A check of an operand that has others above it when it is made.
+struct Capture {
+  uint32_t producerByte;
+  size_t check; ///< position in the plan
+};
+
+/// More addresses than this are not copied at the same time.
+constexpr size_t MaxCaptures = 8;
 
 /// More than this are not looked at; that costs checks, never soundness.
 constexpr size_t MaxOpenChecks = 16;
@@ -82,6 +95,20 @@ bool isPlainLoad(const Instruction &instruction) {
   return instruction.info().accessBytes != 0 && instruction.info().prefix != AtomicPrefix && !signature.ends_with(":");
 }
 
+bool branchesTo(const Instruction &instruction, uint32_t label) {
+  switch (instruction.immediates()) {
+  case Immediates::Label:
+    return instruction.label() == label;
+  case Immediates::LabelTable: {
+    bool found = false;
+    instruction.forEachLabel([&](uint32_t one) { found |= one == label; });
+    return found;
+  }
+  default:
+    return false;
+  }
+}
+
 } // namespace
 
 unsigned valueOperandCount(const Instruction &access) {
@@ -89,10 +116,14 @@ unsigned valueOperandCount(const Instruction &access) {
 }
 
 struct CheckPlanner::Walk {
+  Walk(AddressFlow flow, CheckCounts &counts) : flow(std::move(flow)), counts(counts) {}
+
   AddressFlow flow;
-  CheckPlan plan;
   CheckCounts &counts;
+  CheckPlan plan;
   llvm::SmallVector<OpenCheck, 8> open;
+  std::vector<SizeChange> changes;
+  std::vector<Capture> captures;
   uint32_t codeByte = 0;
   /// Handlers may be entered after any call of the body they guard.
   bool hasHandlers = false;
@@ -131,7 +162,10 @@ void CheckPlanner::access(Walk &walk, const Instruction &instruction) const {
       if (!more.fits(window.growth.capacityBytes()) ||
           !(Checked(window.growth.capacityBytes()) + more).fits(walk.flow.wrapped(~uint64_t(0))))
         continue;
-      check.extentBytes = std::max(check.extentBytes, *more.value());
+      if (*more.value() > check.extentBytes) {
+        check.extentBytes = *more.value();
+        walk.counts.widened += !std::exchange(open.isWidened, true);
+      }
       walk.flow.prove(open.address, position, check.extentBytes);
       ++walk.counts.removed;
       return;
@@ -149,12 +183,18 @@ void CheckPlanner::access(Walk &walk, const Instruction &instruction) const {
   std::optional<uint32_t> local;
   if (address.kind == Operand::Local && address.constant == 0)
     local = address.local;
+  else if (const unsigned values = valueOperandCount(instruction))
+    if (std::optional<uint32_t> producer = walk.flow.producer(values))
+      walk.captures.push_back({*producer, walk.plan.checks.size()});
   walk.plan.checks.push_back({walk.codeByte, static_cast<uint32_t>(position), extent, local,
                               walk.flow.outermostLabel(), walk.flow.loopDepth()});
 }
 
 CheckPlan CheckPlanner::plan(const Module &module, FunctionId function, CheckCounts &counts) const {
-  Walk walk{AddressFlow(module, function, windows.front().growth.is64), {}, counts, {}, 0, false};
+  std::vector<uint64_t> capacities;
+  for (const CodeWindow &window : windows)
+    capacities.push_back(window.growth.capacityBytes());
+  Walk walk(AddressFlow(module, function, std::move(capacities), windows.front().growth.is64), counts);
   InstructionCursor cursor = module.functions()[function].body.instructions();
   Instruction instruction;
   while (cursor.next(instruction)) {
@@ -167,57 +207,33 @@ CheckPlan CheckPlanner::plan(const Module &module, FunctionId function, CheckCou
     if (!isStraight)
       walk.open.clear();
     if (SizeEffects::Windows changed = effects.of(instruction))
-      walk.plan.reloads.push_back({walk.codeByte, walk.flow.loopDepth(), changed});
+      walk.changes.push_back({walk.codeByte, changed});
+    walk.plan.branchesToOutermost |= branchesTo(instruction, walk.flow.outermostLabel());
     walk.hasHandlers |= instruction.opcode == Opcode::Try || instruction.opcode == Opcode::TryTable;
     walk.flow.step(instruction);
   }
+  walk.plan.branchesToOutermost |= walk.hasHandlers; // their labels are not looked at
+  numberCaptures(walk);
   if (!walk.hasHandlers)
-    chooseLimits(walk.plan);
+    LimitPlanner(windows, walk.changes, walk.flow, walk.plan).run(module.functions()[function].body.instructions());
   return std::move(walk.plan);
 }
 
-/// rebase S13. A limit in a local costs a load at the entry and after each instruction
-/// that may change the size; without, each check loads the counter.
-void CheckPlanner::chooseLimits(CheckPlan &plan) const {
-  // How often something in so many loops is taken to run.
-  auto weight = [](uint32_t loopDepth) { return uint64_t(1) << (3 * std::min(loopDepth, 4u)); };
-  // Bytes: of a check that uses the limit as it is, what that saves; of each load.
-  constexpr uint64_t Saved = 3, Load = 8;
-  constexpr size_t MaxLimits = 4; ///< of a window: they occupy registers
-
-  for (uint32_t position = 0; position < windows.size(); ++position) {
-    const CodeWindow &window = windows[position];
-    if (!window.canGrow() || !window.growth.grownBytesGlobal)
+/// Numbers for the scratch locals of captured addresses: operands of a stack are in use
+/// one within the other.
+void CheckPlanner::numberCaptures(Walk &walk) {
+  llvm::sort(walk.captures, [](const Capture &a, const Capture &b) { return a.producerByte < b.producerByte; });
+  llvm::SmallVector<uint32_t, 8> inUse; // bytes of the accesses that end it
+  for (const Capture &capture : walk.captures) {
+    PlannedCheck &check = walk.plan.checks[capture.check];
+    while (!inUse.empty() && inUse.back() <= capture.producerByte)
+      inUse.pop_back();
+    if (inUse.size() == MaxCaptures)
       continue;
-    uint64_t checksRun = 0, loadsRun = 1, loads = 1;
-    std::map<uint64_t, uint64_t> uses; // by extent
-    for (const PlannedCheck &check : plan.checks)
-      if (check.window == position && check.extentBytes <= window.growth.initialBytes()) {
-        checksRun += weight(check.loopDepth);
-        ++uses[check.extentBytes];
-      }
-    for (const CheckPlan::Reload &reload : plan.reloads)
-      if (reload.windows & SizeEffects::bitOf(position)) {
-        loadsRun += weight(reload.loopDepth);
-        ++loads;
-      }
-    if (checksRun <= 2 * loadsRun)
-      continue;
-    std::vector<std::pair<uint64_t, uint64_t>> byUse; // uses, extent
-    for (const auto &[extent, count] : uses)
-      byUse.emplace_back(count, extent);
-    llvm::sort(byUse, [](const auto &a, const auto &b) {
-      return a.first != b.first ? a.first > b.first : a.second < b.second;
-    });
-    for (size_t i = 0; i < byUse.size() && i < MaxLimits; ++i)
-      if (i == 0 || byUse[i].first * Saved > loads * Load)
-        plan.limits.push_back({position, byUse[i].second});
+    check.capture = static_cast<uint32_t>(inUse.size());
+    inUse.push_back(check.codeByte);
+    walk.plan.captures.push_back({capture.producerByte, *check.capture});
   }
-  llvm::erase_if(plan.reloads, [&](const CheckPlan::Reload &reload) {
-    return llvm::none_of(plan.limits, [&](const CachedLimit &limit) {
-      return (reload.windows & SizeEffects::bitOf(limit.window)) != 0;
-    });
-  });
 }
 
 } // namespace meld

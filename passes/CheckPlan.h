@@ -28,26 +28,47 @@ struct PlannedCheck {
   std::optional<uint32_t> local;
   uint32_t outermostLabel; ///< the label of the function's own block
   uint32_t loopDepth;
+  static constexpr uint32_t NoLimit = ~0u;
+  /// The limit at hand that its own is computed from, by position; NoLimit: the counter.
+  uint32_t fromLimit = NoLimit;
+  /// The limit that it computes and leaves in its local.
+  uint32_t keptLimit = NoLimit;
+  /// The scratch local that got the address when it was computed, among those that are
+  /// in use at the same time. None: `local`, or the address is set aside at the check.
+  std::optional<uint32_t> capture = std::nullopt;
 };
 
-/// A local that always holds current size - extent of a window, modulo the size of the
-/// address space.
-struct CachedLimit {
+/// Current size - extent of a window, modulo the size of the address space; it has a local.
+struct KeptLimit {
   uint32_t window; ///< by position
   uint64_t extentBytes;
 };
 
+/// A limit that is computed in front of a loop.
+struct HoistedLimit {
+  uint32_t loopByte;
+  uint32_t limit, fromLimit; ///< by position; NoLimit: from the counter
+};
+
+/// An address operand that is copied to a scratch local right after it was computed.
+struct CapturedAddress {
+  uint32_t producerByte; ///< the instruction that left it on top of the stack
+  uint32_t number;       ///< of the scratch local
+};
+
+/// An instruction after which the size of windows may differ.
+struct SizeChange {
+  uint32_t codeByte;
+  SizeEffects::Windows windows;
+};
+
 struct CheckPlan {
   std::vector<PlannedCheck> checks; ///< in the order of the code
-  /// Limits of one window stand together.
-  std::vector<CachedLimit> limits;
-  /// Where limits are loaded again: the instruction at that byte may change sizes.
-  struct Reload {
-    uint32_t codeByte;
-    uint32_t loopDepth;
-    SizeEffects::Windows windows;
-  };
-  std::vector<Reload> reloads; ///< in the order of the code
+  /// A branch leads to the label of the function's own block.
+  bool branchesToOutermost = false;
+  std::vector<KeptLimit> limits;
+  std::vector<HoistedLimit> hoisted;     ///< in the order of the code
+  std::vector<CapturedAddress> captures; ///< in the order of the code
 };
 
 /// The window that each access means, by input memory.
@@ -63,7 +84,7 @@ public:
 private:
   struct Walk;
   void access(Walk &walk, const Instruction &instruction) const;
-  void chooseLimits(CheckPlan &plan) const;
+  static void numberCaptures(Walk &walk);
 
   llvm::ArrayRef<CodeWindow> windows;
   llvm::ArrayRef<size_t> windowOfMemory;

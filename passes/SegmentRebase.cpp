@@ -290,6 +290,7 @@ Result<void> Rebase::rewriteBodies() {
   analyses.count("checks-needed", counts.needed);
   analyses.count("checks-removed", counts.removed);
   analyses.count("checks-kept", counts.needed - counts.removed);
+  analyses.count("checks-widened", counts.widened);
   return {};
 }
 

@@ -18,6 +18,10 @@ namespace meld {
 
 namespace {
 
+/// Slots of scratch locals. Those from 0 on belong to bulk operations and to operands
+/// that are set aside, which are in use within one instruction only.
+constexpr unsigned FirstSetAside = 0, FirstCapture = 8, FirstLimit = 16;
+
 /// The types of an access' operands after the address, from its signature.
 llvm::SmallVector<ValueType, 2> valueOperands(const Instruction &instruction) {
   llvm::SmallVector<ValueType, 2> types;
@@ -49,8 +53,8 @@ llvm::SmallVector<ValueType, 2> valueOperands(const Instruction &instruction) {
 
 /// Turns the address on the stack into an i32 that is nonzero iff address + extent >
 /// size (rebase S10). I, S and C are the initial, current and largest size; extent <= C.
-void WindowRewriter::emitLimit(BodyRewriter &rewriter, CodeBuilder &code, const PlannedCheck &check,
-                               const CheckPlan &plan) const {
+void WindowRewriter::emitCondition(BodyRewriter &rewriter, CodeBuilder &code, const PlannedCheck &check,
+                                   const CheckPlan &plan) const {
   const CodeWindow &window = windows[check.window];
   const GrowthState &growth = window.growth;
   const uint64_t initial = growth.initialBytes(), extent = check.extentBytes;
@@ -84,18 +88,31 @@ void WindowRewriter::emitLimit(BodyRewriter &rewriter, CodeBuilder &code, const 
   }
   // 0 <= S - extent < 2^32 (2^64): grown + (I - extent), or a limit at hand plus the
   // difference of the extents, all modulo that.
-  const CachedLimit *nearest = nullptr;
-  for (const CachedLimit &limit : plan.limits)
-    if (limit.window == check.window && (!nearest || limit.extentBytes == extent))
-      nearest = &limit;
-  if (nearest) {
-    code.localGet(limitLocal(rewriter, *nearest, plan));
-    emitSum(code, growth, nearest->extentBytes - extent);
-  } else {
-    code.globalGet(grown);
-    emitSum(code, growth, initial - extent);
-  }
+  emitLimit(rewriter, code, plan, check.fromLimit, growth, extent);
+  if (check.keptLimit != PlannedCheck::NoLimit)
+    code.localTee(limitLocal(rewriter, check.keptLimit));
   code.op(isAbove);
+}
+
+/// Current size - extent, extent <= initial size (rebase S13).
+void WindowRewriter::emitLimit(BodyRewriter &rewriter, CodeBuilder &code, const CheckPlan &plan, uint32_t fromLimit,
+                               const GrowthState &growth, uint64_t extent) const {
+  if (fromLimit != PlannedCheck::NoLimit) {
+    code.localGet(limitLocal(rewriter, fromLimit));
+    emitSum(code, growth, plan.limits[fromLimit].extentBytes - extent);
+  } else {
+    code.globalGet(*growth.grownBytesGlobal);
+    emitSum(code, growth, growth.initialBytes() - extent);
+  }
+}
+
+/// The local of a captured address, and of a limit.
+uint32_t WindowRewriter::captureLocal(BodyRewriter &rewriter, uint32_t number) const {
+  return rewriter.scratchLocal(indexType(), FirstCapture + number);
+}
+
+uint32_t WindowRewriter::limitLocal(BodyRewriter &rewriter, uint32_t limit) const {
+  return rewriter.scratchLocal(indexType(), FirstLimit + limit);
 }
 
 /// Adds to the number on the stack, modulo the size of the address space.
@@ -106,55 +123,30 @@ void WindowRewriter::emitSum(CodeBuilder &code, const GrowthState &growth, uint6
   code.op(indexOpcode(growth, Opcode::I32Add, Opcode::I64Add));
 }
 
-/// The local of a cached limit (rebase S13).
-uint32_t WindowRewriter::limitLocal(BodyRewriter &rewriter, const CachedLimit &limit, const CheckPlan &plan) const {
-  // Slots from here on are not used for anything else.
-  constexpr unsigned FirstSlot = 16;
-  return rewriter.scratchLocal(indexType(), FirstSlot + static_cast<unsigned>(&limit - plan.limits.data()));
-}
-
-/// Loads the cached limits of some windows from their counters.
-void WindowRewriter::loadLimits(BodyRewriter &rewriter, CodeBuilder &code, const CheckPlan &plan,
-                                SizeEffects::Windows which) const {
-  const CachedLimit *first = nullptr; // of the same window
-  for (const CachedLimit &limit : plan.limits) {
-    if (!(which & SizeEffects::bitOf(limit.window)))
-      continue;
-    const GrowthState &growth = windows[limit.window].growth;
-    if (first && first->window == limit.window) {
-      code.localGet(limitLocal(rewriter, *first, plan));
-      emitSum(code, growth, first->extentBytes - limit.extentBytes);
-    } else {
-      first = &limit;
-      code.globalGet(*growth.grownBytesGlobal);
-      emitSum(code, growth, growth.initialBytes() - limit.extentBytes);
-    }
-    code.localSet(limitLocal(rewriter, limit, plan));
-  }
-}
-
-/// Loads the limits at the entry. Checks branch to one trap at the end (rebase S12):
-///   block $trap  block $body (result ...)  <the body, its end>  return  end  <trap>  end
-/// Labels in the body still count right: the function's own is now $body's.
+/// Checks branch to one trap at the end (rebase S12). Where no branch leads to the
+/// function's own label, $trap's takes its place; otherwise $body's does:
+///   block $trap  <the body>  return  end  <trap>  end
+///   block $trap  block $body (result ...)  <the body>  end  return  end  <trap>  end
 void WindowRewriter::wrapBody(BodyRewriter &rewriter, Module &module, FunctionId function,
                               const CheckPlan &plan) const {
-  std::vector<uint8_t> before, after;
-  CodeBuilder begin(before), end(after);
-  loadLimits(rewriter, begin, plan, ~SizeEffects::Windows(0));
-  if (trap.kind != TrapAction::Call) {
+  std::vector<uint8_t> before, last, after;
+  CodeBuilder begin(before), leave(last), end(after);
+  begin.open(Opcode::Block);
+  leave.op(Opcode::Return);
+  if (plan.branchesToOutermost) {
     llvm::ArrayRef<ValueType> results = module.typeOf(function).results;
-    begin.open(Opcode::Block);
     if (results.size() <= 1) {
       begin.open(Opcode::Block, results.empty() ? std::nullopt : std::optional(results.front()));
     } else {
       encode::opcode(before, Opcode::Block);
       encode::signedLeb(before, module.findOrAddType({}, results).value);
     }
+    last.clear();
     end.op(Opcode::Return).end();
-    emitTrap(end, windows.front());
-    end.end();
   }
-  rewriter.wrap(std::move(before), std::move(after));
+  emitTrap(end, windows.front());
+  end.end();
+  rewriter.wrap(std::move(before), std::move(after), std::move(last));
 }
 
 /// Emits a check in front of its access.
@@ -162,17 +154,17 @@ void WindowRewriter::emitCheck(BodyRewriter &rewriter, const Instruction &instru
                                const CheckPlan &plan) const {
   CodeBuilder &code = rewriter.insertBefore();
   auto compareAndTrap = [&] {
-    emitLimit(rewriter, code, check, plan);
+    emitCondition(rewriter, code, check, plan);
     if (trap.kind != TrapAction::Call) {
-      code.brIf(check.outermostLabel + 1);
+      code.brIf(check.outermostLabel + (plan.branchesToOutermost ? 1 : 0));
       return;
     }
     code.open(Opcode::If);
     emitTrap(code, windows[check.window]);
     code.end();
   };
-  if (check.local) {
-    code.localGet(*check.local);
+  if (check.local || check.capture) {
+    code.localGet(check.local ? *check.local : captureLocal(rewriter, *check.capture));
     compareAndTrap();
     return;
   }
@@ -180,12 +172,12 @@ void WindowRewriter::emitCheck(BodyRewriter &rewriter, const Instruction &instru
   llvm::SmallVector<ValueType, 2> values = valueOperands(instruction);
   llvm::SmallVector<uint32_t, 2> kept;
   for (size_t i = values.size(); i-- > 0;) {
-    // Slot 0 of the addresses' type holds the address.
-    unsigned slot = static_cast<unsigned>(i) + (values[i] == indexType() ? 1 : 0);
+    // The first of the addresses' type holds the address.
+    unsigned slot = FirstSetAside + static_cast<unsigned>(i) + (values[i] == indexType() ? 1 : 0);
     kept.push_back(rewriter.scratchLocal(values[i], slot));
     code.localSet(kept.back());
   }
-  uint32_t local = rewriter.scratchLocal(indexType(), 0);
+  uint32_t local = rewriter.scratchLocal(indexType(), FirstSetAside);
   code.localTee(local);
   compareAndTrap();
   code.localGet(local);
@@ -199,20 +191,27 @@ void WindowRewriter::rewriteChecked(BodyRewriter &rewriter, Module &module, Func
   const CheckPlan plan = CheckPlanner(windows, indexOf, trap.kind, effects).plan(module, function, counts);
   const uint8_t *begin = module.functions()[function].body.code().begin();
   auto check = plan.checks.begin();
-  auto reload = plan.reloads.begin();
+  auto hoisted = plan.hoisted.begin();
+  auto capture = plan.captures.begin();
   Instruction instruction;
-  while (rewriter.nextIn(plan.reloads.empty() ? checkedOpcodes : reloadOpcodes, instruction)) {
+  while (plan.captures.empty() ? rewriter.nextIn(checkedOpcodes, instruction) : rewriter.next(instruction)) {
     const auto byte = static_cast<uint32_t>(instruction.begin - begin);
+    for (; hoisted != plan.hoisted.end() && hoisted->loopByte == byte; ++hoisted) {
+      const KeptLimit &limit = plan.limits[hoisted->limit];
+      CodeBuilder &code = rewriter.insertBefore();
+      emitLimit(rewriter, code, plan, hoisted->fromLimit, windows[limit.window].growth, limit.extentBytes);
+      code.localSet(limitLocal(rewriter, hoisted->limit));
+    }
     if (instruction.opcode == Opcode::GlobalSet)
       keepBytesInStep(rewriter, instruction);
     if (check != plan.checks.end() && check->codeByte == byte)
       emitCheck(rewriter, instruction, *check++, plan);
     if (memoryOpcodes.contains(instruction.opcode))
       rewriteInstruction(rewriter, instruction);
-    if (reload != plan.reloads.end() && reload->codeByte == byte)
-      loadLimits(rewriter, rewriter.insertAfter(), plan, reload++->windows);
+    if (capture != plan.captures.end() && capture->producerByte == byte)
+      rewriter.insertAfter().localTee(captureLocal(rewriter, capture++->number));
   }
-  if (!plan.limits.empty() || (!plan.checks.empty() && trap.kind != TrapAction::Call))
+  if (!plan.checks.empty() && trap.kind != TrapAction::Call)
     wrapBody(rewriter, module, function, plan);
 }
 

@@ -28,9 +28,7 @@ WindowRewriter::WindowRewriter(MemoryId merged, std::vector<CodeWindow> all, Tra
     memoryOpcodes.insertAll(immediates);
   checkedOpcodes = memoryOpcodes;
   checkedOpcodes.insert(Opcode::GlobalSet);
-  reloadOpcodes = checkedOpcodes;
-  for (Opcode call : {Opcode::Call, Opcode::CallIndirect, Opcode::CallRef})
-    reloadOpcodes.insert(call);
+  checkedOpcodes.insert(Opcode::Loop);
 }
 
 /// Whether the memory indices of a bulk operation are plain zeros, in one byte each.
@@ -223,9 +221,9 @@ Result<std::optional<FunctionBody>> WindowRewriter::rewrite(Module &module, Func
     return error(module.locate(function, rewriter.offset()),
                  "this body cannot be decoded: " + llvm::Twine(rewriter.error()))
         .remedy("run without -disable-verify to see what is wrong with it");
-  // At most one scratch local a type, two more i32 and one more of each for
-  // operands of bulk operations and of compare-and-exchange.
-  if (locals + 10 > 0xFFFFFFFF)
+  // Scratch locals: a few of each type for operands of one instruction, 8 for addresses
+  // that wait on the stack, and 16 for limits.
+  if (locals + 64 > 0xFFFFFFFF)
     return error(module.locate(function), "no room for scratch locals").remedy("split the function");
   if (!rewriter.isEdited())
     return std::optional<FunctionBody>();

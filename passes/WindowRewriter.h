@@ -40,10 +40,13 @@ private:
   void rewriteChecked(BodyRewriter &rewriter, Module &module, FunctionId function, CheckCounts &counts) const;
   void emitCheck(BodyRewriter &rewriter, const Instruction &instruction, const PlannedCheck &check,
                  const CheckPlan &plan) const;
-  void emitLimit(BodyRewriter &rewriter, CodeBuilder &code, const PlannedCheck &check, const CheckPlan &plan) const;
+  void emitCondition(BodyRewriter &rewriter, CodeBuilder &code, const PlannedCheck &check,
+                     const CheckPlan &plan) const;
+  void emitLimit(BodyRewriter &rewriter, CodeBuilder &code, const CheckPlan &plan, uint32_t fromLimit,
+                 const GrowthState &growth, uint64_t extent) const;
   static void emitSum(CodeBuilder &code, const GrowthState &growth, uint64_t difference);
-  uint32_t limitLocal(BodyRewriter &rewriter, const CachedLimit &limit, const CheckPlan &plan) const;
-  void loadLimits(BodyRewriter &rewriter, CodeBuilder &code, const CheckPlan &plan, SizeEffects::Windows which) const;
+  uint32_t limitLocal(BodyRewriter &rewriter, uint32_t limit) const;
+  uint32_t captureLocal(BodyRewriter &rewriter, uint32_t number) const;
   void wrapBody(BodyRewriter &rewriter, Module &module, FunctionId function, const CheckPlan &plan) const;
   void keepBytesInStep(BodyRewriter &rewriter, const Instruction &instruction) const;
   void emitSize(CodeBuilder &code, const CodeWindow &window) const;
@@ -60,8 +63,7 @@ private:
   bool anyChecked = false;
   std::vector<size_t> indexOf; ///< by input memory id
   OpcodeSet memoryOpcodes;
-  OpcodeSet checkedOpcodes; ///< these, and what keeps counters in step
-  OpcodeSet reloadOpcodes;  ///< these, and calls
+  OpcodeSet checkedOpcodes; ///< these, what keeps counters in step, and loops
 };
 
 } // namespace meld

@@ -81,6 +81,10 @@ uint32_t BodyRewriter::scratchLocal(ValueType type, unsigned slot) {
 }
 
 FunctionBody BodyRewriter::finish() {
+  if (!beforeEnd.empty()) {
+    flush(body.code().end() - 1); // `end` is one byte
+    encode::bytes(out, beforeEnd);
+  }
   flush(body.code().end());
   std::vector<uint8_t> bytes;
   llvm::ArrayRef<uint8_t> oldLocals = body.bytes().take_front(body.codeOffset());
@@ -90,12 +94,17 @@ FunctionBody BodyRewriter::finish() {
   } else {
     const uint8_t *position = oldLocals.begin();
     uint64_t runCount = encoded::readUnsigned(position);
-    encode::unsignedLeb(bytes, runCount + added.size());
-    encode::bytes(bytes, {position, oldLocals.end()});
-    for (const Scratch &scratch : added) {
-      encode::unsignedLeb(bytes, 1);
-      encode::valueType(bytes, scratch.type);
+    uint64_t addedRuns = 0;
+    std::vector<uint8_t> declared;
+    for (size_t i = 0, next; i < added.size(); i = next, ++addedRuns) {
+      for (next = i + 1; next < added.size() && added[next].type == added[i].type;)
+        ++next;
+      encode::unsignedLeb(declared, next - i);
+      encode::valueType(declared, added[i].type);
     }
+    encode::unsignedLeb(bytes, runCount + addedRuns);
+    encode::bytes(bytes, {position, oldLocals.end()});
+    encode::bytes(bytes, declared);
     bytes.reserve(bytes.size() + out.size());
   }
   auto codeOffset = static_cast<uint32_t>(bytes.size());

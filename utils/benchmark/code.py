@@ -79,7 +79,7 @@ def code_bytes(path: pathlib.Path) -> int:
 def time_calls(root: pathlib.Path, path: pathlib.Path, calls: dict) -> dict | None:
     """Nothing if the program fails."""
     npm = root / "utils" / "npm" / "node_modules" / ".bin"
-    command = [npm / "node", "--no-liftoff", pathlib.Path(__file__).with_name("run-calls.mjs"), path,
+    command = [npm / "node", "--no-liftoff", "--single-threaded", pathlib.Path(__file__).with_name("run-calls.mjs"), path,
                json.dumps({**calls, "rounds": 5})]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     return json.loads(done.stdout) if done.returncode == 0 else None

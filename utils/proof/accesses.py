@@ -42,7 +42,8 @@ class AccessProof:
         self.module, self.layout, self.helpers = module, layout, helpers
         self.windows, self.bits = layout.windows, layout.addressBits(module)
         self.mask = (1 << self.bits) - 1
-        self.known = Facts([window.initial * PAGE for window in self.windows], self.bits)
+        self.known = Facts([window.initial * PAGE for window in self.windows],
+                           [window.end() - window.base for window in self.windows], self.bits)
         self.guards, self.growth = Guards(self.windows, session, self.bits), Growth(module, self.windows)
         self.proved, self.notChecked, self.unproved = Counter(), Counter(), []
         self.unreached = self.certain = 0

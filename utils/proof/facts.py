@@ -9,8 +9,8 @@
 class Facts:
     """Merges states (locals, facts); facts: symbol -> tuple of (delta, window, extent)."""
 
-    def __init__(self, initialBytes, bits):
-        self.initialBytes = initialBytes  # by window
+    def __init__(self, initialBytes, capacityBytes, bits):
+        self.initialBytes, self.capacityBytes = initialBytes, capacityBytes  # by window
         self.mask = (1 << bits) - 1  # of addresses
         self.count = 0
 
@@ -33,16 +33,25 @@ class Facts:
                     best = extent - step
         return best
 
-    @staticmethod
-    def learn(facts, value, window, extent):
-        symbol, delta = value
-        known = facts.get(symbol, ())
-        for position, (origin, of, had) in enumerate(known):
-            if origin == delta and of == window:
-                if extent > had:
-                    facts[symbol] = known[:position] + ((delta, window, extent),) + known[position + 1:]
-                return
-        facts[symbol] = known + ((delta, window, extent),)
+    def learn(self, facts, value, window, extent):
+        """Two facts of which one reaches the other become one: what lies in between is in bounds as well."""
+        symbol, begin = value
+        known, kept = list(facts.get(symbol, ())), []
+        while known:
+            origin, of, had = entry = known.pop()
+            if of == window and self.reaches(origin, had, begin, window):
+                begin, extent = origin, max(had, ((begin - origin) & self.mask) + extent)
+            elif of == window and self.reaches(begin, extent, origin, window):
+                extent = max(extent, ((origin - begin) & self.mask) + had)
+            else:
+                kept.append(entry)
+                continue
+            known, kept = known + kept, []  # it may reach more than before
+        facts[symbol] = (*sorted(kept), (begin, window, extent))
+
+    def reaches(self, begin, extent, other, window):
+        """Whether `other` is a step beyond `begin`, of which `extent` bytes are in bounds, that cannot wrap."""
+        return self.capacityBytes[window] - extent + ((other - begin) & self.mask) <= self.mask
 
     def merge(self, first, second):
         """What holds whichever of the two states the path came with."""

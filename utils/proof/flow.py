@@ -323,6 +323,8 @@ class Flow:
             left, right = right, left
         if len(left) == 2 and len(right) == 2 and right[0] == 0:
             self.stack[-1] = (left[0], (left[1] + sign * right[1]) & self.mask)
+        elif sign > 0 and len(left) == 3 and left[0] == opcode and right[0] == 0 and left[2] and left[2][0] == 0:
+            self.stack[-1] = (opcode, left[1], (0, (left[2][1] + right[1]) & self.mask))  # a limit from another limit
         else:
             self.stack[-1] = (opcode, left, right)
 

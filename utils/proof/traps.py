@@ -11,7 +11,6 @@ from .operands import WIDTHS
 
 BLOCK, IF, END, RETURN, UNREACHABLE, CALL = 0x02, 0x04, 0x0B, 0x0F, 0x00, 0x10
 CONST, CONST64 = 0x41, 0x42
-LIMITS = {0x20, 0x21, 0x23, CONST, 0x6A, CONST64, 0x7C}  # local.get, local.set, global.get, constants, i32.add, i64.add
 
 
 @dataclass(frozen=True)
@@ -52,22 +51,12 @@ def trapOfIf(module, body, position):
     return None
 
 
-def trapOfBody(module, function, body, ends):
-    """(position of its block's end, trap) if the body is: LIMITS block block (results) ... end return end TRAP end.
-    LIMITS are loads of limits into locals; they neither branch nor trap."""
-    begin = next((at for at, one in enumerate(body) if one.opcode not in LIMITS), len(body))
-    if len(body) < begin + 7 or [one.opcode for one in body[begin:begin + 2]] != [BLOCK, BLOCK] \
-            or body[begin].immediates[0] is not None:
+def trapOfBody(module, body, ends):
+    """(position of the block's end, trap) if the body is: block ... return end TRAP end.
+    Nothing but a branch to that block leads to the trap."""
+    if len(body) < 5 or body[0].opcode != BLOCK or body[0].immediates[0] is not None:
         return None
-    outer, inner, results = ends[begin], ends[begin + 1], module.signature(function)[1]
-    kind = body[begin + 1].immediates[0]
-    if kind is None:
-        same = not results
-    elif kind[0] == "value":
-        same = results == [kind[1]]
-    else:
-        same = module.types[kind[1]] == ([], results)
-    if not same or outer != inner + 2 or body[inner + 1].opcode != RETURN:
-        return None
-    trap = trapAt(module, body, outer + 1)
-    return (outer, trap) if trap and outer + 1 + trap.length == len(body) - 1 else None
+    end = ends[0]
+    trap = trapAt(module, body, end + 1)
+    isWhole = trap and end + 1 + trap.length == len(body) - 1 and body[end - 1].opcode == RETURN
+    return (end, trap) if isWhole else None

@@ -26,7 +26,7 @@ class Step:
 def walk(module, index, flow):
     """Yields each step before `flow` makes it."""
     body = flow.body
-    end, outermost = trapOfBody(module, index, body, flow.ends) or (len(body), None)
+    end, outermost = trapOfBody(module, body, flow.ends) or (len(body), None)
     position = 0
     while position < end:  # nothing but a check leads to the trap at the end of the body
         instruction = body[position]

@@ -45,9 +45,10 @@ public:
   uint32_t scratchLocal(ValueType type, unsigned slot = 0);
 
   /// Puts code around the whole body: `before` opens as many blocks as the body's
-  /// final `end` and `after` close, less one.
-  void wrap(std::vector<uint8_t> before, std::vector<uint8_t> after) {
+  /// final `end` and `after` close, less one. `last` comes before that `end`.
+  void wrap(std::vector<uint8_t> before, std::vector<uint8_t> after, std::vector<uint8_t> last = {}) {
     prologue = std::move(before);
+    beforeEnd = std::move(last);
     epilogue = std::move(after);
   }
 
@@ -67,7 +68,7 @@ private:
   const uint8_t *codeBegin;
   const uint8_t *runBegin; ///< first byte not yet copied or replaced
   const uint8_t *currentBegin = nullptr, *currentEnd = nullptr;
-  std::vector<uint8_t> out, prologue, epilogue;
+  std::vector<uint8_t> out, prologue, beforeEnd, epilogue;
   CodeBuilder builder{out};
   std::vector<OffsetRun> runs;
   uint32_t localCount;

@@ -26,7 +26,7 @@
 ;; TEXT-NEXT:   i64.const 65520
 ;; TEXT-NEXT:   i64.add
 ;; TEXT-NEXT:   i64.gt_u
-;; TEXT-NEXT:   br_if 1
+;; TEXT-NEXT:   br_if 0
 ;; TEXT-NEXT:   i64.load offset=8
 ;; TEXT:        i64.const -2147483649
 ;; TEXT-NEXT:   i32.load8_u offset=4294967295

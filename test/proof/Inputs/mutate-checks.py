@@ -13,7 +13,10 @@ signed-compare  the comparison is signed
 wrong-width     the constant is that of an access three bytes narrower
 wrong-size      a limit is loaded from the size of the other window
 lax-limit       a limit is loaded one too high
-stale-limit     a limit is not loaded anew after a call that may grow the window
+stale-limit     a limit is not computed anew after a call that may grow the window
+early-limit     a limit that a loop relies on is not computed in front of it
+wrong-limit     a check takes a limit from the local of another
+wrong-copy      a check takes an address that waits on the stack from the local of another address
 wrong-address   the check looks at another local
 wrong-window    the access, not the check, goes to the other window
 missing-check   drop; nop instead of br_if
@@ -75,7 +78,7 @@ class Patcher:
     def limits(self):
         """Where a count of bytes is loaded into a local."""
         counts = {window.grownBytes for window in self.windows}
-        for function, kinds, body, at in self.sites([{GLOBAL}, {self.constants}, {self.adds}, {SET}]):
+        for function, kinds, body, at in self.sites([{GLOBAL}, {self.constants}, {self.adds}, {SET, TEE}]):
             if body[at].immediates[0] in counts:
                 yield function, kinds, body, at
 
@@ -119,8 +122,46 @@ class Patcher:
         return self.constant(1, (function, kinds, body, at - 1))
 
     def reload(self):
-        function, _, body, at = self.middle(site for site in self.limits() if CALL in [i.opcode for i in site[2][:site[3]]])
+        """What the local has from before is taken instead."""
+        function, _, body, at = self.middle(site for site in self.limits() if CALL in [i.opcode for i in site[2][:site[3]]]
+                                            and site[2][site[3] + 3].opcode == TEE)
+        local, first, end = body[at + 3].immediates[0], body[at].offset, body[at + 4].offset
+        self.data[first:end] = bytes([NOP]) * (end - first)
+        self.data[first:first + 2] = bytes([GET, local]) if local < 128 else sys.exit("mutate-checks.py: a large local")
+        return function
+
+    def hoisted(self):
+        function, _, body, at = self.middle(site for site in self.limits() if site[2][site[3] + 3].opcode == SET)
         self.blank(body, at + 3, DROP)
+        return function
+
+    def taken(self):
+        """Checks that take an address and a limit from locals: the address', the limit's, ..."""
+        return self.sites([{GET}, {GET}, {self.above}, {BRANCH_IF}])
+
+    def otherLimit(self):
+        def others(site):
+            return self.limitsIn(site[2]) - {site[2][site[3] + 1].immediates[0]}
+        function, _, body, at = self.middle(site for site in self.taken() if others(site))
+        self.immediate(body, at + 1, min(others((function, _, body, at))))
+        return function
+
+    def limitsIn(self, body):
+        counts = {window.grownBytes for window in self.windows}
+        return {body[at + 3].immediates[0] for at in range(len(body) - 3)
+                if body[at].opcode == GLOBAL and body[at].immediates[0] in counts and body[at + 3].opcode in (SET, TEE)}
+
+    def copied(self):
+        """A `local.tee` that a check far behind takes its address from."""
+        def copies(site):
+            body, at = site[2], site[3]
+            local = body[at].immediates[0]
+            return any(one.opcode == TEE and one.immediates[0] == local and body[at + 4].opcode in range(0x36, 0x3F)
+                       for one in body[max(at - 8, 0):at])
+        function, kinds, body, at = self.middle(site for site in self.taken() if copies(site))
+        own = body[at].immediates[0]
+        other = next(local for local, kind in enumerate(kinds) if kind == wasm.indexType(self.bits) and local != own)
+        self.immediate(body, at, other)
         return function
 
     def address(self):
@@ -135,16 +176,19 @@ class Patcher:
         """An access right behind its check moves from the second window that grows to the first."""
         low, high = sorted((window for window in self.windows if window.helper), key=lambda window: window.base)[:2]
 
-        def guarded(site):
+        def behind(site):
             _, _, body, at = site
-            access = body[at + 7]
-            return body[at + 6].opcode == GET and access.opcode in range(0x28, 0x36) and \
+            return at + 6 + (body[at + 6].opcode == GET)  # the address itself, if it was set aside
+
+        def guarded(site):
+            access = site[2][behind(site)]
+            return access.opcode in range(0x28, 0x36) and \
                 access.immediates[1] >= high.base and access.immediates[1] < high.base + 64
-        function, _, body, at = self.middle(site for site in self.checks() if guarded(site))
-        access, end = body[at + 7], body[at + 8].offset
+        site = self.middle(site for site in self.checks() if guarded(site))
+        access, end = site[2][behind(site)], site[2][behind(site) + 1].offset
         offset = access.immediates[1] - high.base + low.base
         self.data[access.offset + 2:end] = padded(offset, end - access.offset - 2, False)
-        return function
+        return site[0]
 
     def missing(self):
         function, _, body, at = self.middle(self.checks())
@@ -185,7 +229,8 @@ class Patcher:
 
 MUTATIONS = {"too-lax": lambda patcher: patcher.constant(1), "too-strict": lambda patcher: patcher.constant(-1),
              "signed-compare": Patcher.comparison, "wrong-width": lambda patcher: patcher.constant(3),
-             "wrong-size": Patcher.size, "lax-limit": Patcher.limit, "stale-limit": Patcher.reload, "wrong-address": Patcher.address, "wrong-window": Patcher.window,
+             "wrong-size": Patcher.size, "lax-limit": Patcher.limit, "stale-limit": Patcher.reload, "early-limit": Patcher.hoisted,
+             "wrong-limit": Patcher.otherLimit, "wrong-copy": Patcher.copied, "wrong-address": Patcher.address, "wrong-window": Patcher.window,
              "missing-check": Patcher.missing, "wrapping-add": Patcher.wrapping, "missing-bytes": Patcher.bytesCount}
 
 
