@@ -11,11 +11,13 @@ from dataclasses import dataclass
 
 from . import clearing, wasm
 from .executor import Executor, Unproved
+from .flow import matchEnds
 from .layout import PAGE
 from .smt import Script, constant
+from .traps import trapOfBody
 
 CALL, RETURN_CALL, REF_FUNC = 0x10, 0x12, 0xD2
-UNREACHABLE, BLOCK, END, BR, BR_IF, RETURN = 0x00, 0x02, 0x0B, 0x0C, 0x0D, 0x0F
+BLOCK, END, BR, BR_IF, RETURN = 0x02, 0x0B, 0x0C, 0x0D, 0x0F
 OPENING = {0x02, 0x03, 0x04, 0x06, 0x1F}  # block, loop, if, try, try_table
 LEAVING = {0x0E, RETURN, 0x12, 0x13, 0x15}  # br_table, return and tail calls
 LOCAL_GET, LOCAL_SET, LOCAL_TEE, GLOBAL_GET, GLOBAL_SET = 0x20, 0x21, 0x22, 0x23, 0x24
@@ -120,28 +122,23 @@ def checkScratch(module, layout, scan):
     if others:
         raise Unproved(f"its counter is also written by function {min(others)}")
     for function in sorted(writers):
-        checkCounter(wasm.bodyOf(module, function)[1], scratch, function)
+        checkCounter(module, wasm.bodyOf(module, function)[1], scratch, function)
 
 
-def withoutTrap(body):
-    """The body inside of the blocks that checks branch out of to trap, and whether there are such: `(limits) block block
-    (body) end return end (trap) unreachable end`."""
-    first = next((at for at, one in enumerate(body) if one.opcode in OPENING), len(body))
-    if [one.opcode for one in body[first:first + 2]] != [BLOCK, BLOCK] or any(
-            one.opcode in (CALL, GLOBAL_SET, *LEAVING) for one in body[:first]):
-        return body, False
-    depth = 0
-    for at in range(first, len(body)):
-        depth += (body[at].opcode in OPENING) - (body[at].opcode == END)
-        if depth == 1 and at > first:
-            break
-    rest = [one.opcode for one in body[at + 1:]]
-    isTrap = rest[:2] == [RETURN, END] and rest[-2:] == [UNREACHABLE, END] and not set(rest[2:-1]) & {
-        GLOBAL_SET, BR, BR_IF, *OPENING, *LEAVING}
-    return (body[first + 2:at + 1], True) if isTrap else (body, False)
+def withoutTrap(module, body):
+    """(the body inside of the block that checks branch out of to trap, how far out of it that block's label is): without
+    the block inside it that takes the place of the function's label. (body, None) without such checks."""
+    ends = matchEnds(body)
+    found = trapOfBody(module, body, ends)
+    if not found:
+        return body, None
+    end = found[0]
+    if body[1].opcode == BLOCK and ends[1] == end - 2:
+        return body[2:end - 1], 1
+    return [*body[1:end - 1], body[end]], 0
 
 
-def checkCounter(body, scratch, function):
+def checkCounter(module, body, scratch, function):
     """The counter is read once, before any call, into a local, `before`. Besides, it is only set to `before` or to a
     local, `now`, that is only set to `before` or to what take made of it. No write of it is conditional, nothing leaves
     the function early, and the last write is of `before`."""
@@ -152,7 +149,7 @@ def checkCounter(body, scratch, function):
     def fail(why):
         raise Unproved(f"function {function} {why}")
 
-    body, hasTrap = withoutTrap(body)
+    body, trap = withoutTrap(module, body)
     reads = [at for at, one in enumerate(body) if one.opcode == GLOBAL_GET and one.immediates[0] == scratch.used]
     calls = [at for at, one in enumerate(body) if one.opcode == CALL]
     if len(reads) != 1 or body[reads[0] + 1].opcode != LOCAL_SET or any(at < reads[0] for at in calls):
@@ -164,7 +161,7 @@ def checkCounter(body, scratch, function):
         elif one.opcode == END:
             depth -= 1
         elif one.opcode in LEAVING or (one.opcode in (BR, BR_IF) and one.immediates[0] >= depth and
-                                       not (hasTrap and one.immediates[0] == depth + 1)):
+                                       (trap is None or one.immediates[0] != depth + trap)):
             fail(f"may leave at offset 0x{one.offset:x}")
         elif isAt(at, GLOBAL_SET, scratch.used):
             if depth != 0 or body[at - 1].opcode != LOCAL_GET:
