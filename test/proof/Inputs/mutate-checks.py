@@ -6,7 +6,8 @@
 # Never: succeed without having changed a byte, or change the length of anything.
 """USAGE: mutate-checks.py MUTATION IN.wasm OUT.wasm
 
-Patched is the check in the middle of all checks of that form; missing-bytes patches every grow helper.
+Patched is the check in the middle of those of that form that are reached and of something not constant; missing-bytes
+patches every grow helper.
 too-lax         the constant of the check is one higher: it lets through the first address out of bounds
 too-strict      the constant is one lower: it traps at the last address in bounds
 signed-compare  the comparison is signed
@@ -31,6 +32,10 @@ sys.dont_write_bytecode = True
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[3] / "utils"))
 
 from proof import layout, wasm  # noqa: E402
+from proof.facts import Facts  # noqa: E402
+from proof.flow import Flow, Refuted  # noqa: E402
+from proof.growth import Growth  # noqa: E402
+from proof.walk import walk  # noqa: E402
 
 GET, GLOBAL, BRANCH_IF, NOP, DROP, CALL = 0x20, 0x23, 0x0D, 0x01, 0x1A, 0x10
 EXTEND, ADD64, SUBTRACT64, ABOVE64, SHIFT64, OR = 0xAD, 0x7C, 0x7D, 0x56, 0x86, 0x72
@@ -56,7 +61,20 @@ class Patcher:
         self.windows = layout.readLayout(self.module).windows
         self.helpers = {window.helper for window in self.windows}
         self.bits = self.module.memories[0].bits()
+        self.growth, self.alive = Growth(self.module, self.windows), {}
         self.constants, self.adds, self.above = (0x42, ADD64, ABOVE64) if self.bits == 64 else (0x41, 0x6A, 0x4B)
+
+    def reached(self, index, decoded):
+        """Positions of checks of something that is not constant, outside of dead code: others could be right by chance."""
+        refuted = set()
+        while index not in self.alive:
+            flow = Flow(self.module, index, *decoded, Facts([], [], self.bits), self.growth, self.bits, refuted)
+            try:
+                self.alive[index] = {step.position for step in walk(self.module, index, flow) if step.kind == "check"
+                                     and len(step.condition) == 3 and step.condition[1][0] != 0}
+            except Refuted as found:
+                refuted.add(found.trusted)
+        return self.alive[index]
 
     def bodies(self):
         for index, entry in enumerate(self.module.functions):
@@ -73,7 +91,10 @@ class Patcher:
 
     def checks(self):
         """The address, a limit in a local or a count of bytes, and what is left to add."""
-        return self.sites([{GET, TEE}, {GET, GLOBAL}, {self.constants}, {self.adds}, {self.above}, {BRANCH_IF}])
+        for function, kinds, body, at in self.sites([{GET, TEE}, {GET, GLOBAL}, {self.constants}, {self.adds},
+                                                     {self.above}, {BRANCH_IF}]):
+            if at + 5 in self.reached(function, (kinds, body)):
+                yield function, kinds, body, at
 
     def limits(self):
         """Where a count of bytes is loaded into a local."""
@@ -191,7 +212,9 @@ class Patcher:
         return site[0]
 
     def missing(self):
-        function, _, body, at = self.middle(self.checks())
+        """The first check of its function: none before it can stand for it."""
+        function, _, body, at = self.middle(site for site in self.checks()
+                                            if site[3] + 5 == min(self.reached(site[0], site[1:3])))
         self.blank(body, at + 5, DROP)
         return function
 
