@@ -213,9 +213,9 @@ class Patcher:
 
     def missing(self):
         """The first check of its function: none before it can stand for it."""
-        function, _, body, at = self.middle(site for site in self.checks()
-                                            if site[3] + 5 == min(self.reached(site[0], site[1:3])))
-        self.blank(body, at + 5, DROP)
+        function, _, body, at = self.middle(site for site in self.sites([{BRANCH_IF}])
+                                            if site[3] == min(self.reached(site[0], site[1:3]), default=None))
+        self.blank(body, at, DROP)
         return function
 
     def wrapping(self):
