@@ -19,6 +19,14 @@
 ;; CHECK: 2.grown() => i32:0
 ;; PROVED: proved, 0 unproved
 
+;; The next pass sees the whole body.
+;; RUN: %meld-opt '-passes=bump-grow<export-grown>,print' -disable-output %s 2>&1 | FileCheck %s --check-prefix=NEXT
+;; NEXT:      (func $meld.heap.grown {{.*}}(result i32)
+;; NEXT-NEXT: global.get $meld.grown.heap
+;; NEXT-NEXT: )
+;; NEXT-NEXT: (func $meld.still.grown {{.*}}(result i32)
+;; NEXT-NEXT: i32.const 0
+
 ;; RUN: not %meld-opt '-passes=bump-grow<export-grown>' -disable-output %S/Inputs/grown-taken.wat 2>&1 | FileCheck %s --check-prefix=TAKEN
 ;; TAKEN: error: bump-grow: export-grown: the export name "memory.grown" is taken
 ;; TAKEN: remedy: rename the export "memory.grown", or the memory

@@ -50,7 +50,8 @@
 ;; (the module)
 (module
   (import "e" "f" (func (param f32 f64) (result externref)))
-  (import "e" "g" (global f32))
+  (import "e" "g" (global f32)) (import "e" "t" (tag (param f32)))
+  (tag (export "tag") (param f64))
   (memory (export "memory") 1) (table (export "t") 1 funcref)
   (func (export "_initialize")) (func (export "run") (param f64) (result f32) (f32.const 1))
   (func (export "cabi_post_run") (param i32)) (func (param i64))
