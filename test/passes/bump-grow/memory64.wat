@@ -108,6 +108,9 @@
 ;; RUN: %{refuse} BOTH
 ;; BOTH: error: bump-grow: oom=call: memory 1 $narrow counts pages in another type than the memories before it, and one function cannot be told both
 ;; BOTH: remedy: give oom=trap or oom=fail
+
+;; A memory that cannot grow does not matter for what the function is told.
+;; RUN: %meld-opt '-passes=bump-grow<oom=call:told>' -verify-each %t/still.wat -o %t/still.wasm
 ;; REDEFINE: %{passes} = rebase
 ;; RUN: %{refuse} MERGED
 ;; MERGED: error: rebase: memory 1 $narrow has 32-bit addresses and memory 0 $wide 64-bit ones, and one merged memory has one type of addresses
@@ -146,6 +149,13 @@
   (func (export "load128") (param i64) (result i64) (i64x2.extract_lane 1 (v128.load $wide (local.get 0))))
   (func (export "far") (param i64) (result i32) (i32.load8_u $wide offset=0xffffffff (local.get 0)))
   (func (export "store64") (param i64) (i64.store $wide (local.get 0) (i64.const 0x0102030405060708))))
+;--- still.wat
+(module
+  (memory $wide i64 1 5)
+  (memory $narrow 1 3)
+  (func $told (export "told") (param i32 i64))
+  (func (export "grow64") (param i64) (result i64) (memory.grow $wide (local.get 0)))
+  (func (export "size32") (result i32) (memory.size $narrow)))
 ;--- endless.wat
 (module
   (memory $m i64 1)
