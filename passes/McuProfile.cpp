@@ -133,16 +133,15 @@ Result<void> McuProfile::checkDataDisjoint() const {
     ranges.push_back({begin, begin + segment.bytes.size(), id});
   }
   llvm::sort(ranges, [](const Range &a, const Range &b) { return std::tie(a.begin, a.id) < std::tie(b.begin, b.id); });
-  const Range *furthest = nullptr;
+  const Range *last = nullptr; // none before it overlap, so none ends later
   for (const Range &range : ranges) {
-    if (furthest && range.begin < furthest->end)
+    if (last && range.begin < last->end)
       return error(module.locate(range.id), "this active segment, bytes " + llvm::Twine(range.begin) + " to " +
                                                 llvm::Twine(range.end) + ", overlaps data segment #" +
-                                                llvm::Twine(furthest->id.value) + ", bytes " +
-                                                llvm::Twine(furthest->begin) + " to " + llvm::Twine(furthest->end))
+                                                llvm::Twine(last->id.value) + ", bytes " +
+                                                llvm::Twine(last->begin) + " to " + llvm::Twine(last->end))
           .remedy("correct the addresses at the link; the later segment wins, so the earlier one's bytes are lost");
-    if (!furthest || range.end > furthest->end)
-      furthest = &range;
+    last = &range;
   }
   return {};
 }

@@ -95,9 +95,9 @@
 (module (memory 1 1) (data (i32.const 4) "ab") (data (i32.const 6) "after") (data (i32.const 6) "")
   (data (i32.const 5) "c") (global (mut i32) (i32.const 9)))
 ;--- overlap-far.wat
-;; The one before in order of addresses is not the one that is in the way.
-;; CHECK: error: verify: this active segment, bytes 14 to 15, overlaps data segment #1, bytes 0 to 16
-(module (memory 1 1) (data (i32.const 14) "c") (data (i32.const 0) "0123456789abcdef") (data (i32.const 40) "d"))
+;; The one before in order of addresses, which is neither the first of them nor the one before in the module.
+;; CHECK: error: verify: this active segment, bytes 14 to 15, overlaps data segment #1, bytes 4 to 20
+(module (memory 1 1) (data (i32.const 14) "c") (data (i32.const 4) "0123456789abcdef") (data (i32.const 40) "d") (data (i32.const 0) "ab"))
 ;--- no-stack-pointer.wat
 ;; CHECK: error: verify: no global is named __stack_pointer, and a compiler that looks for it could take global 1 $sp
 ;; CHECK: remedy: keep the name section (link without --strip-all, merge with -g), or export the stack pointer
