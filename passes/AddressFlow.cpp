@@ -236,15 +236,8 @@ bool AddressFlow::goesStraightThrough(const Instruction &instruction) const {
 }
 
 void AddressFlow::branchTo(uint32_t label, const Facts &incoming) {
-  if (!reachable || label >= frames.size())
-    return;
-  Frame &frame = frames[frames.size() - 1 - label];
-  if (frame.opcode == Opcode::Loop)
-    return; // its header kept only what no iteration changes
-  if (frame.join)
-    intersect(*frame.join, incoming);
-  else
-    frame.join = incoming;
+  if (reachable)
+    meetAtLabel(frames, label, incoming, [&](Facts &into, const Facts &with) { intersect(into, with); });
 }
 
 void AddressFlow::open(const Instruction &instruction) {
@@ -320,17 +313,8 @@ void AddressFlow::close() {
   Frame frame = std::move(frames.back());
   frames.pop_back();
   loops -= frame.opcode == Opcode::Loop;
-  std::optional<Facts> after = std::move(frame.join);
-  auto merge = [&](const Facts &incoming) {
-    if (after)
-      intersect(*after, incoming);
-    else
-      after = incoming;
-  };
-  if (reachable)
-    merge(facts);
-  if (frame.opcode == Opcode::If && frame.entryReachable)
-    merge(frame.entry); // no else: the condition may have been false
+  std::optional<Facts> after = frame.leave(
+      reachable ? &facts : nullptr, [&](Facts &into, const Facts &with) { intersect(into, with); });
   reachable = after.has_value();
   facts = after ? std::move(*after) : Facts();
   stack.resize(std::min(stack.size(), frame.height));

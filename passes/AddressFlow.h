@@ -15,6 +15,7 @@
 #define MELD_PASSES_ADDRESSFLOW_H
 
 #include "meld/IR/Module.h"
+#include "passes/BlockFlow.h"
 #include "llvm/ADT/DenseMap.h"
 #include "llvm/ADT/SmallVector.h"
 
@@ -74,14 +75,9 @@ private:
     uint32_t version = 0;
     uint32_t producedAt = NotOnTop; ///< byte of the instruction that left it on top
   };
-  struct Frame {
-    Opcode opcode{};
+  struct Frame : BlockFrame<Facts> {
     size_t height = 0; ///< of the stack, below the parameters
     uint32_t params = 0, results = 0;
-    uint32_t beginByte = 0;
-    Facts entry;               ///< facts when it was entered
-    bool entryReachable = true;
-    std::optional<Facts> join; ///< facts on all branches to its end so far
     llvm::SmallVector<uint32_t, 2> catchLabels; ///< of try_table, relative to outside it
   };
 

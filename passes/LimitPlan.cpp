@@ -34,6 +34,11 @@ OpcodeSet controlOpcodes() {
 
 } // namespace
 
+bool LimitPlanner::takesLimit(const PlannedCheck &check) const {
+  const CodeWindow &window = windows[check.window];
+  return window.canGrow() && window.growth.grownBytesGlobal && check.extentBytes <= window.growth.initialBytes();
+}
+
 /// The limits of a body that are worth a local, by how often they are needed.
 void LimitPlanner::choose() {
   struct Need {
@@ -41,10 +46,6 @@ void LimitPlanner::choose() {
     uint32_t count = 0;
   };
   std::map<std::pair<uint32_t, uint64_t>, Need> needs; // by window and extent
-  auto takesLimit = [&](const PlannedCheck &check) {
-    const CodeWindow &window = windows[check.window];
-    return window.canGrow() && window.growth.grownBytesGlobal && check.extentBytes <= window.growth.initialBytes();
-  };
   for (const PlannedCheck &check : plan.checks)
     if (takesLimit(check)) {
       Need &need = needs[{check.window, check.extentBytes}];
@@ -154,9 +155,7 @@ uint32_t LimitPlanner::hoist(uint32_t limit) {
 /// or the counter.
 void LimitPlanner::check(uint32_t number) {
   PlannedCheck &check = plan.checks[number];
-  const CodeWindow &window = windows[check.window];
-  if (!reachable || !window.canGrow() || !window.growth.grownBytesGlobal ||
-      check.extentBytes > window.growth.initialBytes())
+  if (!reachable || !takesLimit(check))
     return;
   const uint32_t limit = limitOf[number];
   uint32_t found = limit == None ? None : atHand(limit);
@@ -205,15 +204,8 @@ void LimitPlanner::merge(State &into, const State &with) {
 }
 
 void LimitPlanner::branchTo(uint32_t label, const State &incoming) {
-  if (!reachable || label >= frames.size())
-    return;
-  Frame &frame = frames[frames.size() - 1 - label];
-  if (frame.opcode == Opcode::Loop)
-    return; // its head kept only what no iteration changes
-  if (frame.join)
-    merge(*frame.join, incoming);
-  else
-    frame.join = incoming;
+  if (reachable)
+    meetAtLabel(frames, label, incoming, [&](State &into, const State &with) { merge(into, with); });
 }
 
 void LimitPlanner::open(const Instruction &instruction, uint32_t byte) {
@@ -232,21 +224,12 @@ void LimitPlanner::open(const Instruction &instruction, uint32_t byte) {
 void LimitPlanner::close() {
   Frame frame = std::move(frames.back());
   frames.pop_back();
-  std::optional<State> after = std::move(frame.join);
-  auto mergeIn = [&](const State &incoming) {
-    if (after)
-      merge(*after, incoming);
-    else
-      after = incoming;
-  };
-  if (reachable) {
+  if (reachable)
     for (uint32_t kept : frame.kept) // the loop is left by its end
       if (state[definitions[kept].limit] == None)
         state[definitions[kept].limit] = kept;
-    mergeIn(state);
-  }
-  if (frame.opcode == Opcode::If && frame.entryReachable)
-    mergeIn(frame.entry); // no else: the condition may have been false
+  std::optional<State> after = frame.leave(
+      reachable ? &state : nullptr, [&](State &into, const State &with) { merge(into, with); });
   reachable = after.has_value();
   state = after ? std::move(*after) : nothing();
 }

@@ -41,16 +41,13 @@ private:
   };
   /// By limit, the definition that every path here has passed since the last change; or None.
   using State = llvm::SmallVector<uint32_t, 16>;
-  struct Frame {
-    Opcode opcode{};
-    State entry;
-    bool entryReachable = true;
-    std::optional<State> join;           ///< of all branches to its end so far
-    uint32_t beginByte = 0;              ///< of a loop
+  struct Frame : BlockFrame<State> {
     SizeEffects::Windows changedIn = 0;  ///< of a loop
     llvm::SmallVector<uint32_t, 4> kept; ///< of a loop: definitions in front of it
   };
 
+  /// Whether the limit of the check is computed: of others it is a constant, or wide.
+  bool takesLimit(const PlannedCheck &check) const;
   void choose();
   void check(uint32_t number);
   void step(const Instruction &instruction, uint32_t byte);
