@@ -31,6 +31,8 @@ struct Value {
   ValueKind kind = ValueKind::I32;
   uint64_t low = 0, high = 0;
 };
+/// As the specification names it.
+const char *nameOf(ValueKind kind);
 /// Equal texts mean equal values; a NaN is equal to any other.
 std::string show(const Value &value);
 
