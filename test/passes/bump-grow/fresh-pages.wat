@@ -41,11 +41,24 @@
 ;; RUN: %meld-opt '-passes=rebase<bounds=trap>,bump-grow' %t/bulk.wat -S -o - | FileCheck %s --check-prefix=CHECKED --implicit-check-not=memory.fill --implicit-check-not=meld.clear
 ;; CHECKED: (func $meld.grow.b (;
 
+;; 2^32 bytes are one more than a memory.fill can clear.
+;; RUN: %meld-opt '-passes=bump-grow<reserve=65536>' %t/whole.wat -S -o - 2> %t/log | FileCheck %s --check-prefix=WHOLE --implicit-check-not=memory.fill
+;; WHOLE: (memory (;0;) 65536 65536)
+;; WHOLE: (func $meld.clear.0 (;
+;; RUN: %meld-opt '-passes=bump-grow<reserve=65535>' %t/whole.wat -S -o - 2> %t/log | FileCheck %s --check-prefix=NEARLY --implicit-check-not=meld.clear
+;; NEARLY: (memory (;0;) 65535 65535)
+;; NEARLY: memory.fill
+
 ;; zero=assume leaves what is there: the two tests above can fail.
 ;; RUN: %meld-opt '-passes=rebase<bounds=none>,bump-grow<zero=assume>' %t/bulk.wat -o %t/out.wasm 2> %t/log
 ;; RUN: %wasm-interp --run-all-exports %t/out.wasm | FileCheck %s --check-prefix=ASSUME
 ;; ASSUME: dirt() => i32:4294967295
 
+;--- whole.wat
+(module
+  (memory 0)
+  (data $unused "")
+  (func (export "grow") (param i32) (result i32) (data.drop $unused) (memory.grow (local.get 0))))
 ;--- bulk.wat
 (module
   (memory $a 1) (memory $b 2) (memory $c 1)

@@ -44,6 +44,11 @@
 ;; UNUSED: dropped "cabi_realloc": nothing that is imported or exported can carry a pointer
 ;; UNUSED: -assume: error: nothing needed the grant 'scalar-interface'
 
+;; What cannot be decoded is no evidence.
+;; RUN: %bytes %t/undecodable.bytes %t/undecodable.wasm
+;; RUN: %unverified-meld-opt -passes=cabi-realloc-drop %t/undecodable.wasm -o %t/out.wasm 2>&1 | FileCheck %t/undecodable.bytes
+;; RUN: cmp %t/undecodable.wasm %t/out.wasm
+
 ;--- floats.wat
 ;; CHECK: floats.wat:4:2: remark: cabi-realloc-drop: dropped "cabi_realloc": nothing that is imported or exported can carry a pointer
 ;; CHECK-NOT: remedy
@@ -51,7 +56,7 @@
 (module
   (import "e" "f" (func (param f32 f64) (result externref)))
   (import "e" "g" (global f32)) (import "e" "t" (tag (param f32)))
-  (tag (export "tag") (param f64))
+  (tag (export "tag") (param f64)) (global (export "pi") f32 (f32.const 3))
   (memory (export "memory") 1) (table (export "t") 1 funcref)
   (func (export "_initialize")) (func (export "run") (param f64) (result f32) (f32.const 1))
   (func (export "cabi_post_run") (param i32)) (func (param i64))
@@ -102,3 +107,8 @@
   (func (export "cabi_realloc") (param i32 i32 i32 i32) (result i32) (i32.const 0)))
 ;--- none.wat
 (module (func (export "cabi_realloc_adapter") (param i32 i32 i32 i32) (result i32) (i32.const 0)))
+;--- undecodable.bytes
+;; CHECK: remark: cabi-realloc-drop: kept "cabi_realloc": #1 cannot be decoded
+;; CHECK-NEXT: remedy: change the interface so that no import returns and no export takes strings or lists
+module 01 ( 02 60 04 7f 7f 7f 7f 01 7f 60 00 00 ) 03 ( 02 00 01 ) 07 ( 01 "cabi_realloc" 00 00 )
+0a ( 02 ( 00 41 00 0b ) ( 00 27 0b ) )

@@ -39,7 +39,41 @@
 ;; RUN: %{stays}
 ;; REDEFINE: %{case} = exported-twice
 ;; RUN: %{stays}
+;; Only functions of that name are looked at: the others of the table, and whatever has the number of an export of another
+;; kind, stay.
+;; REDEFINE: %{case} = neighbour
+;; RUN: %{gone}
 
+;; An import has no body to lose.
+;; RUN: %meld-opt -passes=cabi-realloc-drop,dce -assume=scalar-interface -verify-each %t/import.wat -S -o - 2> %t/log | FileCheck %t/import.wat
+;; RUN: FileCheck %s --check-prefix=IMPORT --match-full-lines < %t/log
+;; IMPORT: {{.*}}: remark: cabi-realloc-drop: dropped "cabi_realloc": premise scalar-interface
+
+;; What an option of the pipeline names runs: here what rebase will call.
+;; RUN: %meld-opt '-passes=cabi-realloc-drop,rebase<trap=call:handler;bounds=trap>' %t/handler.wat -disable-output 2>&1 | FileCheck %s --check-prefix=HANDLER
+;; HANDLER: dropped "cabi_realloc": nothing that is imported or exported can carry a pointer; $realloc stays: it is in a table, and code that runs can reach it
+;; RUN: %meld-opt '-passes=cabi-realloc-drop,rebase<bounds=trap>' %t/handler.wat -disable-output 2>&1 | FileCheck %s --check-prefix=UNNAMED
+;; UNNAMED: $realloc is only in a table, and nothing that runs calls its type: its body is unreachable now
+
+;--- neighbour.wat
+(module
+  (memory (export "m") 1) (table 2 funcref) (elem (i32.const 0) $realloc $first)
+  (func $first)
+  (func $realloc (export "cabi_realloc") (param i32 i32 i32 i32) (result i32) (memory.grow (i32.const 1)))
+  (func (export "run") (call_indirect (i32.const 1))))
+;--- import.wat
+;; CHECK: (import "e" "realloc" (func $realloc
+;; CHECK: (elem (;0;) (i32.const 0) func $realloc)
+(module
+  (import "e" "realloc" (func $realloc (param i32 i32 i32 i32) (result i32)))
+  (table 1 funcref) (elem (i32.const 0) $realloc) (export "cabi_realloc" (func $realloc))
+  (func (export "run") (call_indirect (i32.const 0))))
+;--- handler.wat
+(module
+  (memory 1) (table 1 funcref) (elem (i32.const 0) $realloc)
+  (func $realloc (export "cabi_realloc") (param i32 i32 i32 i32) (result i32) (memory.grow (i32.const 1)))
+  (func $handler (param i32) (drop (call_indirect (param i32 i32 i32 i32) (result i32) (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0) (i32.const 0))))
+  (func (export "run") (result f32) (call_indirect (i32.const 0)) (f32.load (i32.const 0))))
 ;--- only-in-table.wat
 (module
   (memory (export "m") 1) (table 2 funcref) (elem (i32.const 0) $realloc $other)

@@ -19,10 +19,16 @@
 ;; RUN: %{check}
 ;; REDEFINE: %{module} = still-declared
 ;; RUN: %{check}
+;; REDEFINE: %{module} = other-space
+;; RUN: %{check}
 ;; REDEFINE: %{module} = named
 ;; RUN: %{check}
 ;; RUN: %meld-opt %t/named.wat -o %t/in.wasm && %exec-compare %t/in.wasm %t/out.wasm --seeds=1 | FileCheck %s --check-prefix=SAME
 ;; SAME: exec-compare: equal: 1 runs, {{[1-9][0-9]*}} calls
+
+;; A new declaration is what it is when it is read back.
+;; RUN: %plain-meld-opt '-passes=dce,print<structural-hash>' %t/global.wat -o %t/out.wasm 2> %t/made
+;; RUN: %plain-meld-opt '-passes=print<structural-hash>' %t/out.wasm -disable-output 2> %t/read && diff %t/made %t/read
 
 ;--- global.wat
 ;; CHECK: (elem (;0;) declare func $f $g)
@@ -64,6 +70,16 @@
   (global $dead funcref (ref.func $g))
   (elem (i32.const 0) $f)
   (func $f) (func $g (export "g"))
+  (func (export "run") (drop (ref.func $f)) (drop (ref.func $g))))
+;--- other-space.wat
+;; That a global names global 0, an import, declares no function 0; that another names function 1 does.
+;; CHECK: (elem (;0;) declare func $f)
+(module
+  (import "e" "g" (global i32))
+  (global (export "copy") i32 (global.get 0))
+  (global (export "value") funcref (ref.func $g))
+  (global $dead funcref (ref.func $f))
+  (func $f) (func $g)
   (func (export "run") (drop (ref.func $f)) (drop (ref.func $g))))
 ;--- named.wat
 ;; A declarative segment that code names has no items at run time; dead ones are taken out.

@@ -14,6 +14,11 @@
 ;; A second time there is nothing to remove: the bytes stay.
 ;; RUN: %meld-opt -passes=dce %t/out.wasm -o %t/again.wasm && cmp %t/out.wasm %t/again.wasm
 
+;; And what is known of it stays known.
+;; RUN: %meld-opt '-passes=require<call-graph>,dce' -debug-pass-manager %t/out.wasm -disable-output 2>&1 | FileCheck %s --check-prefix=UNCHANGED --implicit-check-not=Invalidating
+;; UNCHANGED: Running analysis: call-graph on [module]
+;; UNCHANGED: Running pass: dce on [module]
+
 ;; CHECK:      (type $i (;0;) (func (param i32) (result i32)))
 ;; CHECK-NEXT: (type $v (;1;) (func))
 ;; CHECK-NEXT: (type $thrown (;2;) (func (param i64)))
