@@ -1,14 +1,16 @@
 # SPDX-License-Identifier: Apache-2.0 WITH LLVM-exception
 """Functions in which an address is, or is not, known to be proven: past an instruction of every kind, and where ways join.
 
-What: JOINS: what two ways prove together. STACK: an address lies on the stack while another instruction takes its operands
-      from above it and leaves its results there; it is known afterwards, so that it needs no second check.
+What: JOINS: what two ways prove together. MANY: how much is kept in mind at a time. LOOPS: a loop at every byte. STACK: an
+      address lies on the stack while another instruction takes its operands from above it and leaves its results there; it
+      is known afterwards, so that it needs no second check.
 Why:  one operand too many or too few, and the address would be taken for another value.
 Never: has two ideas in one function.
 
 USAGE: flow-checks.py module|expected TYPE      the module, or `NAME CHECKS` for each function; TYPE: of addresses
 """
 
+import re
 import sys
 
 # Functions of (param $p) (param $q) (param $c i32); `P` is a proof of eight bytes from $p on.
@@ -21,6 +23,11 @@ LOAD_AT_8 = "(drop (i32.load 1 (iNN.add (local.get $p) (iNN.const 8))))"
 BYTE = "(drop (i32.load8_u 1 (local.get $p)))"
 IN_0, OF_Q = P.replace("load 1", "load 0"), P.replace("$p", "$q")
 LOAD_AT_4 = "(drop (i32.load 1 (iNN.add (local.get $p) (iNN.const 4))))"
+CALL = "(call $f)"  # no check before it covers what comes after it
+
+
+def at(begin, load="i64.load", of="$p"):
+    return f"(drop ({load} 1 (iNN.add (local.get {of}) (iNN.const {begin}))))"
 
 
 def arms(one, other):
@@ -69,8 +76,47 @@ JOINS = {
     "plus-unknown": (P + "(drop (i32.load 1 (iNN.add (local.get $p) (local.get $q))))", 2),
     "constants": ("(drop (i32.load 1 (iNN.add (iNN.const 65000) (iNN.const 500)))) (drop (i32.load 1 (iNN.sub (iNN.const 65536) (iNN.const 4))))", 0),
     "constants-past-the-end": ("(drop (i32.load 1 (iNN.sub (iNN.const 65536) (iNN.const 3))))", 1),
+    "joined": (P + CALL + FROM_8 + CALL + at(4) + P + FROM_8, 2),
+    "joined-other-way": (FROM_8 + CALL + P + CALL + at(4) + P + FROM_8, 2),
+    "joined-no-further": (at(12) + CALL + at(4) + CALL + at(28), 3),
+    "dead-branch": (f"(block {P} (br 0) (br 0))" + LOAD, 1),
+    "dead-if": (P + "(block (br 0) (if (local.get $c) (then (nop))))" + LOAD, 1),
+    "dead-else": (P + "(block (br 0) (if (local.get $c) (then (br 1)) (else (nop))))" + LOAD, 1),
+    "dead-try": (P + "(block (br 0) (try (do (nop)) (catch_all (nop))))" + LOAD, 1),
+    "dead-constant": ("(block (br 0) (drop (i32.load 1 (iNN.const 0))))", 1),
+    "dead-address": (P + f"(block (br 0) {LOAD})", 2),
+    "dead-missing-address": ("(block (unreachable) (i32.load 1) (drop))", 1),
+    "assigned-before-try": ("(local.set $p (local.get $q))" + P + f"(try (do {CALL}) (catch_all {LOAD}))", 1),
+    "handler-after-throw": (P + f"(try (do (throw $none)) (catch_all {LOAD}))", 1),
+    "assigned-before-loop": ("(local.set $p (local.get $q))" * 8 + P + f"(loop {LOAD} (br_if 0 (local.get $c)))", 1),
+    "widened-proves-later": (HALF + LOAD_8 + CALL + LOAD_8, 1),
+    "past-the-end": ("(drop (i32.load 1 offset=65533 (local.get $p)))", 0),
+    "sum-that-wraps": (P + "(drop (i32.load 1 (iNN.add (iNN.add (local.get $p) (iNN.const HALF)) (iNN.const HALF))))", 1),
+    "constants-that-wrap": ("(drop (i32.load 1 (iNN.add (iNN.const HALF) (iNN.const HALF))))", 0),
     "shift-is-no-sum": (P + "(drop (i32.load 1 (iNN.shl (local.get $p) (iNN.const 0))))", 2),
 }  # fmt: skip
+
+
+def many(count, text, last):
+    """`text` for each of so many locals, which it calls $n, and then `last`, with $0, $1 ... for the first of them."""
+    locals = "".join(f"(local $_{i} iNN)" for i in range(count))
+    each = "".join(text.replace("$n", f"$_{i}") for i in range(count))
+    return locals + each + re.sub(r"\$(\d)", r"$_\1", last)
+
+
+# Up to 32 facts are known at a time (rebase S11), and 16 checks may cover more (rebase S14); the oldest goes first.
+FIRST, FIRST_8, SECOND, SECOND_8 = (text.replace("$p", local) for local in ("$0", "$1") for text in (LOAD, LOAD_8))
+MANY = {
+    "facts-32": (many(32, LOAD_8.replace("$p", "$n"), CALL + SECOND + FIRST), 32),
+    "facts-33": (many(33, LOAD_8.replace("$p", "$n"), CALL + SECOND + FIRST), 34),
+    "joined-facts-17": (many(17, at(0, of="$n") + CALL + at(8, of="$n") + CALL, FIRST), 34),
+    "joined-facts-17-other-way": (many(17, at(8, of="$n") + CALL + at(0, of="$n") + CALL, FIRST), 34),
+    "open-16": (many(16, LOAD.replace("$p", "$n"), SECOND_8 + FIRST_8), 16),
+    "open-17": (many(17, LOAD.replace("$p", "$n"), SECOND_8 + FIRST_8), 18),
+}  # fmt: skip
+LOOPS = {
+    f"loop-after-{n}": (P + "(nop)" * n + f"(loop {LOAD} (br_if 0 (local.get $c))) (local.set $p (local.get $q))", 1) for n in range(16)
+}
 # Past 2^32, in modules of 64 bits.
 FAR = {
     "far": (P + "(drop (i32.load 1 (i64.add (local.get $p) (i64.const 4294967296))))", 2),
@@ -96,6 +142,7 @@ STACK = {
     "try-result": "try (result i32) i32.const 1 catch $one end drop",
     "try-catch-all": "try (result i32) i32.const 1 catch_all i32.const 2 end drop",
     "br-out-of-more": "block (result i32) i32.const 1 i32.const 2 i32.const 3 br 0 end drop",
+    "dead-pops": "block local.get $c br_if 0 unreachable i32.const 1 i32.add drop end",
     "br-if-out": "local.get $c br_if 0",
     "br-if": "block (result i32) i32.const 1 local.get $c br_if 0 end drop",
     "br-table": "block (result i32) i32.const 1 local.get $c br_table 0 0 end drop",
@@ -133,7 +180,7 @@ MODULE = """(module
 
 
 def functions(kind):
-    for name, (text, checks) in {**JOINS, **(FAR if kind == "i64" else {})}.items():
+    for name, (text, checks) in {**JOINS, **MANY, **LOOPS, **(FAR if kind == "i64" else {})}.items():
         yield name, text, checks
     for name, text in STACK.items():
         # $q, which is not proven, lies below.
@@ -143,7 +190,7 @@ def functions(kind):
 def main(mode, kind):
     if mode == "module":
         text = "\n".join(f'  (func (export "{name}") (param $p iNN) (param $q iNN) (param $c i32) {text})' for name, text, _ in functions(kind))
-        print(MODULE.format(text).replace("iNN", kind))
+        print(MODULE.format(text).replace("const HALF", f"const {1 << (int(kind[1:]) - 1)}").replace("iNN", kind))
     else:
         print("f 0", *(f"{name} {checks}" for name, _, checks in functions(kind)), sep="\n")
 

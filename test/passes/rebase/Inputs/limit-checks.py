@@ -42,6 +42,8 @@ CASES = {
     "call-indirect": (loads(2) + "(call_indirect (i32.const 0))" + loads(5, 2), 2, 2),
     "growth-of-another": (loads(2) + "(drop (memory.grow 2 (i32.const 0)))" + loads(3, 2), 1, 1),
     "two-extents": (loads(3) + loads(6, 3, 4), 1, 2),
+    "block-before-two-extents": ("(block (nop))" + loads(1) + loads(2, 1, 4), 2, 0),
+    "loop-before-two-extents": (in_loop("(nop)") + loads(1) + loads(2, 1, 4), 2, 0),
     "handler": ("(try (do (call $rest)) (catch_all))" + loads(4), 4, 0),
 }  # fmt: skip
 MODULE = """(module

@@ -50,6 +50,8 @@ TWO = {
     "atomic-load": "(drop (i32.atomic.load (local.get $p)))",
     "other-address": "(local.set $p (i32.add (local.get $p) (i32.const 8)))",
     "other-memory": "(i32.store $b (i32.const 0) (local.get $x))",
+    "load-that-the-engine-checks": "(drop (i32.load $last (local.get $p)))",
+    "load-that-always-traps": "(drop (i32.load $a offset=65536 (local.get $p)))",
     "table-set": "(table.set 0 (i32.const 0) (ref.null func))",
     "size": "(drop (memory.grow $c (i32.const 0)))",
 }  # fmt: skip
@@ -58,7 +60,7 @@ FUNCTION = """  (func (export "{0}") (param $p i32) (param $x i32) (param $y i32
     {1}
     (drop (i32.load $a offset=8 (local.get $p))))"""
 MODULE = """(module
-  (memory $a 1 1) (memory $b 1 1) (memory $c 1 2)
+  (memory $a 1 1) (memory $b 1 1) (memory $c 1 2) (memory $last 1 1)
   (global $g (mut i32) (i32.const 0))
   (table 1 funcref) (elem declare func $f)
   (func $f)
