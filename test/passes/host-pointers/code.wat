@@ -14,6 +14,8 @@
 ;; RUN: %meld-opt '-passes=rebase<base=65536>,bump-grow' -input=host-pointers:%t/in.json %t/in.wat -o %t/out.wasm && %wasm-validate %t/out.wasm
 ;; RUN: %meld-opt '-passes=print<memory-layout>' -disable-output %t/out.wasm 2>&1 | FileCheck %s --check-prefix=MAP
 ;; MAP: meld.scratch
+;; RUN: grep -aoE '"name":"meld.scratch"[^}]*' %t/out.wasm | FileCheck %s --check-prefix=AREA
+;; AREA: "initialPages":1,"reservePages":0,"maximumPages":1,
 
 ;; CHECK: (import "env" "write" (func $write (;0;)
 ;; CHECK: (global $held {{.*}} (ref.func $meld.import.0.memory))
@@ -24,6 +26,8 @@
 ;; CHECK: call $meld.import.0.memory
 ;; CHECK-LABEL: (func $give (;
 ;; CHECK-LABEL: (func $meld.scratch.take (;
+;; One page.
+;; CHECK: i64.const 65536
 ;; CHECK: i64.gt_u
 ;; CHECK-NEXT: if
 ;; CHECK-NEXT: unreachable
@@ -42,8 +46,36 @@
 ;; CHECK: global.get $meld.scratch.used
 ;; CHECK: call $meld.to-host.memory
 ;; CHECK: call $meld.scratch.take
+;; Nothing is added to an address in a window of its own, and nothing is known of how a structure is aligned.
+;; CHECK: global.get $meld.window.meld.scratch
+;; CHECK-NEXT: i32.add
+;; CHECK-NEXT: local.set
 ;; CHECK: loop
-;; CHECK: call $meld.to-host.memory
+;; CHECK: br_if 1
+;; CHECK-NEXT: local.get 0
+;; CHECK-NEXT: local.get [[OFFSET:[0-9]+]]
+;; CHECK-NEXT: i32.wrap_i64
+;; CHECK-NEXT: i32.add
+;; CHECK-NEXT: local.set [[FROM:[0-9]+]]
+;; CHECK-NEXT: local.get [[COPY:[0-9]+]]
+;; CHECK-NEXT: local.get [[OFFSET]]
+;; CHECK-NEXT: i32.wrap_i64
+;; CHECK-NEXT: i32.add
+;; CHECK-NEXT: local.set [[TO:[0-9]+]]
+;; CHECK-NEXT: local.get [[TO]]
+;; CHECK-NEXT: local.get [[FROM]]
+;; CHECK-NEXT: i64.load offset=65536 align=1{{$}}
+;; CHECK-NEXT: i64.store offset=131072 align=1{{$}}
+;; CHECK-NEXT: local.get [[FROM]]
+;; CHECK-NEXT: i32.load offset=65536 align=1{{$}}
+;; CHECK-NEXT: local.set [[POINTER:[0-9]+]]
+;; CHECK-NEXT: local.get [[TO]]
+;; CHECK-NEXT: local.get [[POINTER]]
+;; CHECK-NEXT: local.get [[FROM]]
+;; CHECK-NEXT: i32.load offset=65540 align=1{{$}}
+;; CHECK-NEXT: i64.extend_i32_u
+;; CHECK-NEXT: call $meld.to-host.memory
+;; CHECK-NEXT: i32.store offset=131072 align=1{{$}}
 ;; CHECK: global.set $meld.scratch.used
 ;; CHECK: call $write
 ;; CHECK: global.set $meld.scratch.used

@@ -10,7 +10,7 @@
 IMPORTS = {
     "print": "ii:", "text": "i:", "fill": "ii:", "gather": "ii:i", "scatter": "ii:", "maybe": "i:i", "echo": "i:i",
     "word": "i:i", "names_size": "ii:i", "names_get": "ii:i", "message": "i:i", "advance": "ii:", "reenter": "ii:",
-    "fail": "ii:",
+    "fail": "ii:", "lend": "i:i", "hand_out": "i:i",
 }
 MEMORIES = {"a": "1 1", "b": "1 1", "c": "1 4"}
 
@@ -32,7 +32,8 @@ for k in MEMORIES:
 for k, limits in MEMORIES.items():
     print(f'  (memory ${k} (export "{k}") {limits})')
 for index, k in enumerate(MEMORIES):
-    # Texts at 1024 and at the end of the first page; an array of two buffers at 64; a message at 96; a cursor at 128.
+    # Texts at 1024 and at the end of the first page; an array of two buffers at 64; a message at 96; a cursor at 128; a
+    # packet at 160.
     def data(address, text):
         print(f'  (data (memory ${k}) (i32.const {address}) "{text}")')
     data(1024, f"text of {k}, words\\00")
@@ -40,6 +41,7 @@ for index, k in enumerate(MEMORIES):
     data(64, "\\00\\04\\00\\00\\04\\00\\00\\00" + "\\05\\04\\00\\00\\03\\00\\00\\00")  # (1024, 4), (1029, 3)
     data(80, "\\ff\\ff\\00\\00\\02\\00\\00\\00")  # (65535, 2): a byte too far
     data(96, "\\00\\04\\00\\00\\40\\00\\00\\00\\02\\00\\00\\00\\07\\00\\00\\00")  # name, array, count, flags
+    data(160, "head\\0b\\04\\00\\00and tail" + "\\aa")  # a packet: four bytes, a pointer, seven bytes; and what follows
     data(128, "\\00\\04\\00\\00\\aa\\aa\\bb\\bb\\00\\00\\00\\00")  # next, padding that stays, last (null)
     for name, signature in IMPORTS.items():
         params, results = types(signature)
@@ -59,6 +61,8 @@ for index, k in enumerate(MEMORIES):
           f" (local.set 1 (i32.sub (local.get 1) (i32.const 1))) (br 0))) (local.get 2))")
     print(f'  (func (export "{k}_where") (param i32) (result i32) (drop (i32.load8_u ${k} (i32.const 0)))'
           f" (i32.add (i32.const 1024) (local.get 0)))")
+    print(f'  (func (export "{k}_pick") (param i32 i32) (result i32) (drop (i32.load8_u ${k} (i32.const 0)))'
+          f" (select (local.get 1) (i32.const 0) (local.get 0)))")
     print(f'  (func (export "{k}_length") (param i32) (result i32) (local i32)'
           f" (loop (local.set 1 (i32.add (local.get 1) (i32.const 1)))"
           f" (br_if 0 (i32.load8_u ${k} (i32.add (local.get 0) (i32.sub (local.get 1) (i32.const 1))))))"

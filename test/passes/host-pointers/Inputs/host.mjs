@@ -105,6 +105,24 @@ const functions = ({ bytes, log, exports }) => ({
       view.setUint32(12 * i + 8, next, true);
     }
   },
+  lend(packet) {
+    if (packet === 0) return 9;
+    const all = bytes();
+    const view = at(all, packet, 15);
+    const pointer = view.getUint32(4, true);
+    const byte = at(all, pointer, 1).getUint8(0);
+    const around = [at(all, packet, 4), at(all, packet + 8, 7)];
+    log(`lend ${around.map(show)}`);
+    around.forEach((part, i) => pattern(part, 97 + i));
+    view.setUint32(4, pointer + 1, true);
+    return byte;
+  },
+  hand_out(packet) {
+    if (packet === 0) return 9;
+    pattern(at(bytes(), packet, 15), 65);
+    at(bytes(), packet, 15).setUint32(4, packet + 1, true);
+    return 1;
+  },
   reenter(array, count) {
     const before = buffers(bytes(), array, count).map(show);
     const again = ['a', 'b', 'c'].map((k) => exports()[`${k}_gather`](64, 2));
