@@ -133,12 +133,16 @@ std::string Drop::readInterface(ComponentTypes &interface) {
     std::string subject = import ? describeImport(*import) : describeExport(*entry);
     std::optional<DescribedFunction> described =
         import ? interface.import(import->module, import->field) : interface.exported(entry->name);
-    bool agrees = described && type.params == llvm::ArrayRef(described->params) &&
-                  type.results == llvm::ArrayRef(described->results);
+    if (!described) {
+      if (open.empty())
+        open = subject + " is not described by the component-type sections";
+      return "";
+    }
+    bool agrees =
+        type.params == llvm::ArrayRef(described->params) && type.results == llvm::ArrayRef(described->results);
     if (!agrees && open.empty())
-      open = subject + (described ? " has another core type than the component-type sections say"
-                                  : " is not described by the component-type sections");
-    if (described && described->allocates)
+      open = subject + " has another core type than the component-type sections say";
+    if (described->allocates)
       return subject + (import ? " returns" : " takes") +
              (import ? " a string or a list" : " a string, a list, or more than 16 values") + ", for which the host calls it";
     return "";
@@ -229,12 +233,10 @@ PassResult Drop::drop(const std::string &evidence) {
   for (const Export &entry : module.exports())
     if (isCandidate(entry))
       functions.emplace(entry.target.id);
-  std::vector<FunctionId> values;
+  std::vector<FunctionId> values; // some were declared by the exports only
   const BodyFacts &facts = analyses.get<BodyFactsAnalysis>(module);
   for (FunctionId function : module.functions().ids())
-    for (FunctionId value : facts.functionRefs(function))
-      if (functions.count(value))
-        values.push_back(value);
+    llvm::append_range(values, facts.functionRefs(function));
   llvm::erase_if(module.editExports(), [&](const Export &entry) { return isCandidate(entry); });
   declareFunctions(module, values);
   remark("dropped " + dropped + ": " + evidence + settleTables(functions), "");

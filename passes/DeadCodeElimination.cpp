@@ -32,9 +32,8 @@ template <class Entities> bool eraseDead(Module &module, const Entities &entitie
 }
 
 /// dce S5: a declarative segment that live code names by elem.drop or table.init is
-/// needed, its items are not; some of them may be gone.
-bool emptyDeclarations(Module &module, const Liveness &liveness) {
-  bool changed = false;
+/// needed, its items are not; some of them may be about to go.
+void emptyDeclarations(Module &module, const Liveness &liveness) {
   for (ElementId id : module.elementSegments().ids()) {
     const ElementSegment &segment = module.elementSegments()[id];
     if (segment.mode != ElementSegment::Declarative || !liveness.isLive(id) || liveness.areItemsLive(segment))
@@ -42,9 +41,7 @@ bool emptyDeclarations(Module &module, const Liveness &liveness) {
     ElementSegment &edited = module.edit(id);
     edited.itemCount = 0;
     edited.items = {};
-    changed = true;
   }
-  return changed;
 }
 
 /// A relocatable object says in its `linking` section what it offers, not in exports.
@@ -73,8 +70,8 @@ PassResult DeadCodeElimination::run(Module &module, ModuleAnalysisManager &analy
     return marked.takeFailure();
 
   const uint32_t functionsBefore = module.functions().count(), dataBefore = module.dataSegments().count();
-  bool changed = emptyDeclarations(module, liveness);
-  changed |= eraseDead(module, module.functions(), liveness);
+  emptyDeclarations(module, liveness);
+  bool changed = eraseDead(module, module.functions(), liveness);
   changed |= eraseDead(module, module.tables(), liveness);
   changed |= eraseDead(module, module.memories(), liveness);
   changed |= eraseDead(module, module.globals(), liveness);

@@ -22,10 +22,10 @@ namespace {
 struct Target {
   MemoryId input;  ///< what memory.size and memory.grow name
   MemoryId memory; ///< the memory its bytes lie in
-  uint64_t baseBytes = 0;
+  uint64_t baseBytes;
   /// Nothing can have written beyond its current size.
-  bool isChecked = false;
-  GrowVerdict verdict = GrowVerdict::None;
+  bool isChecked;
+  GrowVerdict verdict;
   GrowthState growth;
   std::string grownExport; ///< of export-grown
 };
@@ -72,12 +72,11 @@ private:
   std::vector<Target> targets;
   /// What happens when the reserve is exhausted: returns -1, or traps, perhaps after a
   /// call of the handler.
-  bool fails = false;
+  const bool fails = options.oom == "fail";
   std::optional<FunctionId> handler;
 };
 
 Result<void> Bump::chooseExhaustion() {
-  fails = options.oom == "fail";
   std::optional<llvm::StringRef> function = handlerNameOf(options.oom);
   if (!function)
     return {};
