@@ -26,6 +26,12 @@
 ;; RUN: not grep 'no effect' %t/log
 ;; NAMED: memory[0] pages: initial=3 max=3
 ;; NAMED: memory[1] pages: initial=3 max=3
+;; A reserve for what nothing grows is no use, and is told; of the others it is not.
+;; REDEFINE: %{options} = reserve.2=3;reserve.heap=2;reserve.1=1
+;; RUN: %{check}
+;; RUN: FileCheck %s --check-prefix=UNUSED --implicit-check-not='no effect' < %t/log
+;; UNUSED: in.wat:1:40: warning: bump-grow: reserve.2 has no effect: nothing grows memory 2
+;; UNUSED: remedy: leave it out
 ;; REDEFINE: %{options} = reserve=max
 ;; REDEFINE: %{expected} = MAX
 ;; RUN: %{check}

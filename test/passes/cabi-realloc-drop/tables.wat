@@ -39,6 +39,9 @@
 ;; RUN: %{stays}
 ;; REDEFINE: %{case} = exported-twice
 ;; RUN: %{stays}
+;; An item that reads a global names the global, not the function of the same number.
+;; REDEFINE: %{case} = global-item
+;; RUN: %{stays}
 ;; Only functions of that name are looked at: the others of the table, and whatever has the number of an export of another
 ;; kind, stay.
 ;; REDEFINE: %{case} = neighbour
@@ -55,6 +58,11 @@
 ;; RUN: %meld-opt '-passes=cabi-realloc-drop,rebase<bounds=trap>' %t/handler.wat -disable-output 2>&1 | FileCheck %s --check-prefix=UNNAMED
 ;; UNNAMED: $realloc is only in a table, and nothing that runs calls its type: its body is unreachable now
 
+;--- global-item.wat
+(module
+  (memory (export "m") 1) (table 1 funcref) (global $g funcref (ref.func $realloc)) (elem (i32.const 0) funcref (global.get $g))
+  (func $realloc (export "cabi_realloc") (param i32 i32 i32 i32) (result i32) (memory.grow (i32.const 1)))
+  (func (export "run") (call_indirect (i32.const 0))))
 ;--- neighbour.wat
 (module
   (memory (export "m") 1) (table 2 funcref) (elem (i32.const 0) $realloc $first)

@@ -37,6 +37,13 @@
 ;; RUN: %meld-opt '-passes=bump-grow<reserve=1>' %t/gone.wat -o %t/gone.1.wasm 2> %t/log
 ;; RUN: %meld-opt -passes=dce -S %t/gone.1.wasm -o - | FileCheck %t/gone.wat --implicit-check-not=memory --implicit-check-not=meld.g --implicit-check-not=global
 
+;; The function that was told of exhaustion is named by the layout, and stays.
+;; RUN: %meld-opt '-passes=bump-grow<reserve=1;oom=call:on-oom>' %t/told.wat -o %t/told.1.wasm 2> %t/log
+;; RUN: %meld-opt -passes=dce -S %t/told.1.wasm -o - | FileCheck %t/told.wat --implicit-check-not=memory --implicit-check-not=meld.g --implicit-check-not=global
+
+;; What cannot grow has neither counter nor helper, and nothing else is taken for one.
+;; RUN: %meld-opt -verify-each -passes=rebase,bump-grow,dce %t/still.wat -S -o - 2> %t/log | FileCheck %t/still.wat --implicit-check-not=dead
+
 ;; The merged memory stays though nothing accesses it.
 ;; RUN: %meld-opt -verify-each '-passes=rebase<base=16>,dce' %t/untouched.wat -o %t/untouched.wasm 2> %t/log
 ;; RUN: %meld-opt -S %t/untouched.wasm -o - | FileCheck %t/untouched.wat
@@ -88,6 +95,21 @@
   (elem declare func $f)
   (func $f (drop (memory.grow (i32.const 1))))
   (func (export "run")))
+;--- told.wat
+;; CHECK: (func $on-oom (;0;)
+(module
+  (memory 1)
+  (elem declare func $f)
+  (func $on-oom (param i32 i32))
+  (func $f (drop (memory.grow (i32.const 1))))
+  (func (export "run")))
+;--- still.wat
+;; CHECK: (export "size"
+(module
+  (memory 1)
+  (global $dead-g (mut i32) (i32.const 0))
+  (func $dead-f (global.set $dead-g (i32.const 1)))
+  (func (export "size") (result i32) (memory.size)))
 ;--- no-longer.wat
 ;; CHECK: (memory (;0;) 34 34)
 ;; CHECK: merged memory: 34 pages

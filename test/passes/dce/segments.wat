@@ -10,6 +10,9 @@
 ;; All of it goes, the sections too.
 ;; RUN: %meld-opt -passes=dce -verify-each %t/fits.wat -o %t/fits.wasm && %dump %t/fits.wasm | count 0
 
+;; So does what fits a memory of 2^64 bytes, which holds all that has an end.
+;; RUN: %meld-opt -passes=dce -verify-each %t/whole-space.wat -o %t/whole-space.wasm && %dump %t/whole-space.wasm | count 0
+
 ;; And is counted.
 ;; RUN: %meld-opt -passes=dce -stats %t/one-of-two.wat -disable-output 2>&1 | FileCheck %s --check-prefix=COUNTED
 ;; COUNTED: 1 {{.*}}data-segments-removed
@@ -24,6 +27,10 @@
 ;; REDEFINE: %{module} = past-table
 ;; RUN: %{kept}
 ;; REDEFINE: %{module} = unknown-offset
+;; RUN: %{kept}
+;; REDEFINE: %{module} = unknown-place
+;; RUN: %{kept}
+;; REDEFINE: %{module} = past-all
 ;; RUN: %{kept}
 ;; REDEFINE: %{module} = imported
 ;; RUN: %{kept}
@@ -51,6 +58,13 @@
 (module (type (func)) (table 1 funcref) (elem (i32.const 1) 0) (func (type 0)))
 ;--- unknown-offset.wat
 (module (import "e" "at" (global i32)) (memory 1) (data (global.get 0) "x"))
+;--- unknown-place.wat
+(module (type (func)) (import "e" "at" (global i32)) (table 1 funcref) (elem (global.get 0) 0) (func (type 0)))
+;--- past-all.wat
+;; Its end is no number of 64 bits.
+(module (memory i64 0x1000000000000) (data (i64.const -1) "xy"))
+;--- whole-space.wat
+(module (memory i64 0x1000000000000) (data (i64.const 0) "x") (data (i64.const -2) "y"))
 ;--- imported.wat
 (module (type (func)) (import "e" "t" (table 1 funcref)) (import "e" "m" (memory 1)) (global i32 (i32.const 0))
   (elem (global.get 0) 0) (func (type 0)) (data (i32.const 0) "x"))

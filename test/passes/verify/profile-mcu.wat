@@ -23,6 +23,7 @@
 (module
   (import "e" "f" (func (param f64)))
   (import "e" "g" (global (mut i32)))
+  (import "e" "t" (table 1 funcref)) (import "e" "tag" (tag (param f64)))
   (memory 2 2)
   (global $__stack_pointer (mut i32) (i32.const 9728))
   (global $__stack_pointer_1 (mut i32) (i32.const 9728))

@@ -64,6 +64,22 @@ TEST_F(McuProfileTest, Imports) {
   ASSERT_FALSE(fits);
   EXPECT_EQ(fits.failure().diagnostic().fact, "a pass added this import");
   EXPECT_EQ(fits.failure().diagnostic().location.index, 1u);
+
+  const std::unique_ptr<Module> withTable = read("(module)"), withGlobal = read("(module)"), withTag = read("(module)");
+  Table table;
+  table.elementType = ValueType::funcref();
+  table.import = withTable->save(Import{"e", "t"});
+  withTable->add(std::move(table));
+  Global global;
+  global.type = ValueType::I32;
+  global.import = withGlobal->save(Import{"e", "g"});
+  withGlobal->add(std::move(global));
+  Tag tag;
+  tag.type = withTag->findOrAddType({}, {});
+  tag.import = withTag->save(Import{"e", "tag"});
+  withTag->add(std::move(tag));
+  for (const Module *with : {withTable.get(), withGlobal.get(), withTag.get()})
+    EXPECT_EQ(violation(*with), "a pass added this import");
 }
 
 TEST_F(McuProfileTest, GlobalsThatDoNotStartAtZero) {

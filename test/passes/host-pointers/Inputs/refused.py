@@ -181,6 +181,7 @@ CASES = [
     # Which memory.
     ("two", take(more=', "memory": ~"hepa"'), 'there is no memory "hepa"; there is "heap"',
      "the memories are: heap, other; an index, an export or a debug name will do"),
+    ("one", take(more=', "memory": ~""'), 'there is no memory ""', "the memories are: memory"),  # though it has no name
     ("two", '{"functions": {"$mixed": ~"hepa"}}', 'there is no memory "hepa"; there is "heap"', "the memories are: heap, other"),
     ("two", export('{"params": [{"pointer": 1}], "memory": ~"hepa"}', "mixed"), 'there is no memory "hepa"; there is "heap"',
      "the memories are: heap, other"),
