@@ -125,6 +125,45 @@
     (i32.store $m (i32.const 7))
     (drop))
 
+  ;; Two operands lie above the address; scratch locals are those of bulk operations.
+  ;; CHECK-LABEL: (func $of-three-results (;
+  ;; CHECK-NEXT:    (local i32 i32 i32)
+  ;; CHECK:         memory.fill
+  ;; CHECK-NEXT:    call $three
+  ;; CHECK-NEXT:    local.set 3
+  ;; CHECK-NEXT:    local.set 2
+  ;; CHECK-NEXT:    local.tee 1
+  ;; CHECK-NEXT:    i32.const 65532
+  ;; CHECK-NEXT:    i32.gt_u
+  ;; CHECK-NEXT:    br_if 0
+  ;; CHECK-NEXT:    local.get 1
+  ;; CHECK-NEXT:    local.get 2
+  ;; CHECK-NEXT:    local.get 3
+  ;; CHECK-NEXT:    i32.atomic.rmw.cmpxchg
+  (func $three (result i32 i32 i32) (unreachable))
+  (func $of-three-results (param i32)
+    (memory.fill $m (local.get 0) (i32.const 1) (i32.const 2))
+    (call $three)
+    (drop (i32.atomic.rmw.cmpxchg $m)))
+
+  ;; CHECK-LABEL: (func $below-two-of-another-type (;
+  ;; CHECK-NEXT:    (local i64 i64 i32)
+  ;; CHECK:         call $one-and-two
+  ;; CHECK-NEXT:    local.set 1
+  ;; CHECK-NEXT:    local.set 2
+  ;; CHECK-NEXT:    local.tee 3
+  ;; CHECK-NEXT:    i32.const 65528
+  ;; CHECK-NEXT:    i32.gt_u
+  ;; CHECK-NEXT:    br_if 0
+  ;; CHECK-NEXT:    local.get 3
+  ;; CHECK-NEXT:    local.get 2
+  ;; CHECK-NEXT:    local.get 1
+  ;; CHECK-NEXT:    i64.atomic.rmw.cmpxchg
+  (func $one-and-two (result i32 i64 i64) (unreachable))
+  (func $below-two-of-another-type (param i32)
+    (call $one-and-two)
+    (drop (i64.atomic.rmw.cmpxchg $m)))
+
   ;; In unreachable code an operand may be missing.
   ;; CHECK-LABEL: (func $unreachable (;
   ;; CHECK:         unreachable

@@ -9,7 +9,9 @@
 
 ;; RUN: rm -rf %t && split-file %s %t
 ;; RUN: %meld-opt '-passes=rebase<bounds=trap>,bump-grow' %t/limits.wat -S -o %t/out.wat 2> %t/log && FileCheck %t/limits.wat < %t/out.wat
+;; RUN: %meld-opt '-passes=rebase<bounds=trap>,bump-grow' %t/wide.wat -S -o %t/out.wat 2> %t/log && FileCheck %t/wide.wat < %t/out.wat
 ;; RUN: %meld-opt '-passes=rebase<bounds=trap;reserve=max>,bump-grow<oom=fail>' %t/whole.wat -S -o %t/out.wat 2> %t/log && FileCheck %t/whole.wat < %t/out.wat
+;; RUN: %meld-opt '-passes=bump-grow<oom=fail;reserve=max;zero=assume>,rebase<bounds=trap>' %t/whole.wat -S -o %t/out.wat 2> %t/log && FileCheck %t/whole.wat < %t/out.wat
 
 ;--- limits.wat
 (module
@@ -121,6 +123,45 @@
   (func $past-the-initial-size (param i32)
     (drop (i32.load $m offset=65533 (local.get 0)))))
 
+;--- wide.wat
+(module
+  (memory $m i64 1 3) (memory $last i64 1)
+  (func $grow (export "grow") (drop (memory.grow $m (i64.const 1))))
+
+  ;; CHECK-LABEL: (func $kept (;
+  ;; CHECK:         global.get $meld.grown-bytes.m
+  ;; CHECK-NEXT:    i64.const 65532
+  ;; CHECK-NEXT:    i64.add
+  ;; CHECK-NEXT:    local.tee 3
+  ;; CHECK-NEXT:    i64.gt_u
+  ;; CHECK:         local.get 1
+  ;; CHECK-NEXT:    local.get 1
+  ;; CHECK-NEXT:    local.get 3
+  ;; CHECK-NEXT:    i64.gt_u
+  ;; CHECK:         local.get 2
+  ;; CHECK-NEXT:    local.get 2
+  ;; CHECK-NEXT:    local.get 3
+  ;; CHECK-NEXT:    i64.const -4
+  ;; CHECK-NEXT:    i64.add
+  ;; CHECK-NEXT:    i64.gt_u
+  (func $kept (param i64 i64 i64)
+    (drop (i32.load $m (local.get 0)))
+    (drop (i32.load $m (local.get 1)))
+    (drop (i32.load $m offset=4 (local.get 2))))
+
+  ;; CHECK-LABEL: (func $past-the-initial-size (;
+  ;; CHECK:         global.get $meld.grown-bytes.m
+  ;; CHECK-NEXT:    i64.const 1
+  ;; CHECK-NEXT:    i64.sub
+  ;; CHECK-NEXT:    i64.gt_u
+  ;; CHECK-NEXT:    global.get $meld.grown-bytes.m
+  ;; CHECK-NEXT:    i64.const 1
+  ;; CHECK-NEXT:    i64.lt_u
+  ;; CHECK-NEXT:    i32.or
+  ;; CHECK-NEXT:    br_if 0
+  (func $past-the-initial-size (param i64)
+    (drop (i32.load $m offset=65533 (local.get 0)))))
+
 ;--- whole.wat
 (module
   (memory $m (export "m") 0 65536)
@@ -145,4 +186,12 @@
   ;; CHECK-NEXT:      i64.extend_i32_u
   (func $twice (param i32 i32)
     (drop (i32.load offset=4 (local.get 0)))
-    (drop (i32.load offset=4 (local.get 1)))))
+    (drop (i32.load offset=4 (local.get 1))))
+  ;; The pages are counted, and nothing else.
+  ;; CHECK-LABEL: (func $meld.grow.m (;
+  ;; CHECK:         global.set
+  ;; CHECK-NEXT:    global.get $meld.grown.m
+  ;; CHECK-NEXT:    local.get 0
+  ;; CHECK-NEXT:    i32.sub
+  ;; CHECK-NEXT:  )
+  )

@@ -6,8 +6,12 @@
 ;; Never: returns by the way of the trap.
 
 ;; RUN: %meld-opt '-passes=rebase<bounds=trap>' %s -S -o %t.wat 2> %t.log && FileCheck %s < %t.wat
+
+;; With trap=call each check has its trap beside it, and nothing stands around the body.
+;; RUN: %meld-opt '-passes=rebase<bounds=trap;trap=call:report>' -assume=oom-nothrow %s -S -o %t.wat 2> %t.log && FileCheck %s --check-prefix=CALL < %t.wat
 (module
   (memory $m 1) (memory $last 1)
+  (func $report (export "report") (param i32))
 
   ;; CHECK-LABEL: (func $no-branch-leaves (;
   ;; CHECK-NEXT:  block
@@ -29,6 +33,21 @@
   ;; CHECK-NEXT:  i32.load8_u offset=4294967295
   ;; CHECK-NEXT:  unreachable
   ;; CHECK-NEXT: )
+  ;; CALL-LABEL:  (func $no-branch-leaves (;
+  ;; CALL-NEXT:   block
+  ;; CALL:          br_table 0 0
+  ;; CALL-NEXT:   end
+  ;; CALL-NEXT:   local.get 0
+  ;; CALL-NEXT:   local.get 0
+  ;; CALL-NEXT:   i32.const 65532
+  ;; CALL-NEXT:   i32.gt_u
+  ;; CALL-NEXT:   if
+  ;; CALL-NEXT:     i32.const 0
+  ;; CALL-NEXT:     call $report
+  ;; CALL-NEXT:     unreachable
+  ;; CALL-NEXT:   end
+  ;; CALL-NEXT:   i32.load
+  ;; CALL-NEXT: )
   (func $no-branch-leaves (param i32 i32) (result i32)
     (block
       (br_if 0 (local.get 1))
@@ -106,9 +125,10 @@
   (func $handler (param i32)
     (try (do (drop (i32.load $m (local.get 0)))) (catch_all)))
 
+  ;; The engine checks this one.
   ;; CHECK-LABEL: (func $no-check (;
-  ;; CHECK-NEXT:  i32.const 0
-  ;; CHECK-NEXT:  i32.load
+  ;; CHECK-NEXT:  local.get 0
+  ;; CHECK-NEXT:  i32.load offset=65536
   ;; CHECK-NEXT: )
-  (func $no-check (result i32)
-    (i32.load $m (i32.const 0))))
+  (func $no-check (param i32) (result i32)
+    (i32.load $last (local.get 0))))
