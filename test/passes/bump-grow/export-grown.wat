@@ -22,7 +22,7 @@
 ;; The next pass sees the whole body.
 ;; RUN: %meld-opt '-passes=bump-grow<export-grown>,print' -disable-output %s 2>&1 | FileCheck %s --check-prefix=NEXT
 ;; NEXT:      (func $meld.heap.grown {{.*}}(result i32)
-;; NEXT-NEXT: global.get $meld.grown.heap
+;; NEXT-NEXT: global.get $meld.grown.debug
 ;; NEXT-NEXT: )
 ;; NEXT-NEXT: (func $meld.still.grown {{.*}}(result i32)
 ;; NEXT-NEXT: i32.const 0
@@ -30,8 +30,10 @@
 ;; RUN: not %meld-opt '-passes=bump-grow<export-grown>' -disable-output %S/Inputs/grown-taken.wat 2>&1 | FileCheck %s --check-prefix=TAKEN
 ;; TAKEN: error: bump-grow: export-grown: the export name "memory.grown" is taken
 ;; TAKEN: remedy: rename the export "memory.grown", or the memory
+;; Where nothing is exported, no name is needed.
+;; RUN: %meld-opt -passes=bump-grow -disable-output %S/Inputs/grown-taken.wat 2> %t.log
 (module
-  (memory (export "heap") (export "other") 1)
+  (memory $debug (export "heap") (export "other") 1)
   (memory $still 1)
   (memory 1 1)
   (func (export "grow") (result i32) (memory.grow 0 (i32.const 3)))

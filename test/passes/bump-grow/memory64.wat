@@ -58,6 +58,8 @@
 ;; RUN: %node %t/endless.mjs %t/out.wasm | FileCheck %s --check-prefix=TOLD
 ;; TOLD: grow 0xffffffffffff: trap: unreachable, told 281474976710655
 ;; TOLD: grow 0x100000001: trap: unreachable, told 4294967297
+;; RUN: not %meld-opt '-passes=bump-grow<oom=call:nobody>' %t/before.wasm -o %t/no.wasm 2>&1 | FileCheck %s --check-prefix=NOBODY
+;; NOBODY: remedy: give trap or fail, or call:FN with the name of a function (param i32 i64)
 
 ;; What probe says of them.
 ;; RUN: %meld-opt '-passes=probe' %t/in.wat -disable-output 2>&1 | FileCheck %s --check-prefix=PROBE

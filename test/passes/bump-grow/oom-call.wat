@@ -71,7 +71,15 @@
 ;; CATCH: remedy: use oom=trap or fail; or, if the function that trap=call:FN or oom=call:FN names throws no exception, grant that with -assume=oom-nothrow
 ;; RUN: %meld-opt '-passes=bump-grow<oom=call:report>' -assume=oom-nothrow %t/catches.wat -o %t/catches.wasm 2>&1 | FileCheck %s --check-prefix=GRANTED
 ;; GRANTED: remark: bump-grow: premise oom-nothrow, granted by -assume=oom-nothrow: oom=call:
+;; So could what cannot be decoded.
+;; RUN: %bytes %t/undecodable.bytes %t/undecodable.wasm
+;; RUN: not %unverified-meld-opt '-passes=bump-grow<oom=call:report>' %t/undecodable.wasm -o %t/no.wasm 2>&1 | FileCheck %s --check-prefix=COULD
+;; COULD: error: bump-grow: oom=call: the module catches exceptions, so it could swallow one of this function and go on (premise oom-nothrow is not granted)
 
+;--- undecodable.bytes
+;; Nothing reaches the last function, whose body cannot be decoded.
+module 01 ( 02 60 02 7f 7f 00 60 00 00 ) 03 ( 03 00 01 01 ) 05 ( 01 00 01 ) 07 ( 02 "report" 00 00 "grow" 00 01 )
+0a ( 03 ( 00 0b ) ( 00 41 01 40 00 1a 0b ) ( 00 27 0b ) )
 ;--- in.wat
 (module
   (import "host" "report" (func $host_report (param i32 i32)))

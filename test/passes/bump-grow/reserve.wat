@@ -32,6 +32,14 @@
 ;; RUN: FileCheck %s --check-prefix=UNUSED --implicit-check-not='no effect' < %t/log
 ;; UNUSED: in.wat:1:40: warning: bump-grow: reserve.2 has no effect: nothing grows memory 2
 ;; UNUSED: remedy: leave it out
+;; RUN: not %meld-opt '-passes=bump-grow<reserve.0=3>' %t/none.wat -disable-output 2>&1 | FileCheck %s --check-prefix=NONE
+;; NONE: error: bump-grow: reserve.0 names no memory
+;; NONE-NEXT: (module)
+;; NONE: remedy: leave it out: there is none
+;; Bytes of a reserve that pages do not need are lost, but not where the maximum is less than was asked for.
+;; RUN: %meld-opt '-passes=rebase<reserve.heap=70KiB;reserve.1=250KiB>,print<memory-layout>' %t/in.wat -disable-output 2>&1 | FileCheck %s --check-prefix=LOST
+;; LOST: 0 $heap {{ *0x[0-9a-f]+ +0x[0-9a-f]+}} 65536 131072 59392 +0x0
+;; LOST: 1 {{ *0x[0-9a-f]+ +0x[0-9a-f]+}} 131072 131072 0 +0x0
 ;; REDEFINE: %{options} = reserve=max
 ;; REDEFINE: %{expected} = MAX
 ;; RUN: %{check}
@@ -55,6 +63,11 @@
 ;; ALL-NEXT: grow_more() => i32:4294967295
 ;; ALL-NEXT: size() => i32:65536
 ;; ALL-NEXT: last() => i32:0
+;; Of an empty memory, the size is what it has grown by.
+;; RUN: %meld-opt '-passes=bump-grow' %t/empty.wat -S -o - 2> %t/log | FileCheck %s --check-prefix=EMPTY
+;; EMPTY:      (func (;2;) (type {{[0-9]+}}) (result i32)
+;; EMPTY-NEXT:   global.get $meld.grown.0
+;; EMPTY-NEXT: {{^}}  )
 
 ;--- calls.json
 [{"call": "grow", "args": [0], "returns": 1}, {"call": "grow", "args": [65536], "returns": -1}, {"call": "grow", "args": [1]}]
@@ -68,3 +81,5 @@
   (func (export "grow_more") (result i32) (memory.grow (i32.const 1)))
   (func (export "size") (result i32) (memory.size))
   (func (export "last") (result i32) (i32.load8_u (i32.const -1))))
+;--- none.wat
+(module)

@@ -9,6 +9,9 @@
 ;; RUN: %meld-opt -S %t.wasm -o - | FileCheck %s --implicit-check-not=memory.grow --implicit-check-not=realloc --implicit-check-not="(import" --implicit-check-not="(start"
 ;; RUN: %wasm-objdump -x %t.wasm | FileCheck %s --check-prefix=EXPORTS
 ;; EXPORTS: Export[2]:
+;; RUN: %meld-opt -passes=bump-grow -stats %s -disable-output 2>&1 | FileCheck %s --check-prefix=STATS
+;; STATS-DAG: 1 {{.*}}memories-bounded
+;; STATS-DAG: 3 {{.*}}functions-changed
 
 (module
   (memory $heap 1)

@@ -23,6 +23,7 @@
 ;; A bulk operation after both runs still goes by the size, not by the capacity: in the calls. A second bump-grow has
 ;; nothing to do; a reserve for it is an error.
 ;; RUN: %meld-opt -passes=bump-grow %t/apart.wasm -o %t/again.wasm 2> %t/log && cmp %t/apart.wasm %t/again.wasm
+;; RUN: %meld-opt -passes=bump-grow %t/first.wasm -o %t/again.wasm && cmp %t/first.wasm %t/again.wasm
 ;; RUN: not %meld-opt '-passes=bump-grow<reserve=9>' %t/apart.wasm -o %t/again.wasm 2> %t/log
 ;; RUN: FileCheck %s --check-prefix=SETTLED < %t/log
 ;; RUN: not %meld-opt '-passes=rebase<reserve=9>' %t/first.wasm -o %t/again.wasm 2> %t/log
@@ -31,6 +32,11 @@
 ;; RUN: FileCheck %s --check-prefix=SETTLED < %t/log
 ;; SETTLED: error: {{rebase|bump-grow}}: the reserve of memory 0 ${{a|merged}} is settled already
 ;; SETTLED-NEXT: remedy: give reserve to the first pass that bounds the memory
+
+;; A window without a name is told by its number alone.
+;; RUN: not %meld-opt '-passes=rebase,bump-grow<reserve.0=9>' %t/nameless.wat -o %t/again.wasm 2> %t/log
+;; RUN: FileCheck %s --check-prefix=NAMELESS < %t/log
+;; NAMELESS: error: bump-grow: the reserve of memory 0 is settled already
 
 ;; A segment that fits the capacity but not the original size does not become right between the runs.
 ;; RUN: not %meld-opt -passes=bump-grow,rebase %t/segment.wat -o %t/again.wasm 2>&1 | FileCheck %s --check-prefix=SEGMENT
@@ -50,3 +56,5 @@
   (func (export "fill") (param i32 i32) (memory.fill $a (local.get 0) (i32.const 5) (local.get 1))))
 ;--- segment.wat
 (module (memory 1) (func (export "g") (drop (memory.grow (i32.const 1)))) (data (i32.const 65536) "x"))
+;--- nameless.wat
+(module (memory 1) (func (export "g") (drop (memory.grow (i32.const 1)))))

@@ -46,6 +46,9 @@
 ;; kind, stay.
 ;; REDEFINE: %{case} = neighbour
 ;; RUN: %{gone}
+;; That function 0 is called is no call of type 0.
+;; REDEFINE: %{case} = direct-call
+;; RUN: %{gone}
 
 ;; An import has no body to lose.
 ;; RUN: %meld-opt -passes=cabi-realloc-drop,dce -assume=scalar-interface -verify-each %t/import.wat -S -o - 2> %t/log | FileCheck %t/import.wat
@@ -69,6 +72,14 @@
   (func $first)
   (func $realloc (export "cabi_realloc") (param i32 i32 i32 i32) (result i32) (memory.grow (i32.const 1)))
   (func (export "run") (call_indirect (i32.const 1))))
+;--- direct-call.wat
+;; The dropped function has type 0.
+(module
+  (type $t (func (param i32 i32 i32 i32) (result i32)))
+  (memory (export "m") 1) (table 1 funcref) (elem (i32.const 0) $realloc)
+  (func $first)
+  (func $realloc (export "cabi_realloc") (type $t) (memory.grow (i32.const 1)))
+  (func (export "run") (call $first) (call_indirect (i32.const 0))))
 ;--- import.wat
 ;; CHECK: (import "e" "realloc" (func $realloc
 ;; CHECK: (elem (;0;) (i32.const 0) func $realloc)
