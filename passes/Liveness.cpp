@@ -57,8 +57,7 @@ void Liveness::markRoots() {
   constexpr Space spaces[] = {Space::Function, Space::Table, Space::Memory, Space::Global, Space::Tag};
   for (const Export &entry : module.exports())
     reach(spaces[static_cast<unsigned>(entry.target.kind)], entry.target.id);
-  if (module.start())
-    reach(*module.start());
+  reach(module.start());
   for (FunctionId function : named)
     reach(function);
 
@@ -83,28 +82,23 @@ void Liveness::markRoots() {
   }
 
   // dce S6: what the layout speaks of.
-  if (module.layout().mergedMemory)
-    reach(*module.layout().mergedMemory);
+  reach(module.layout().mergedMemory);
   for (const Window &window : module.layout().windows)
     reach(window.growth);
-  if (module.layout().oomFunction)
-    reach(*module.layout().oomFunction);
+  reach(module.layout().oomFunction);
 }
 
 void Liveness::reach(const GrowthState &growth) {
-  if (growth.grownGlobal)
-    reach(*growth.grownGlobal);
-  if (growth.grownBytesGlobal)
-    reach(*growth.grownBytesGlobal);
-  if (growth.growFunction)
-    reach(*growth.growFunction);
+  reach(growth.grownGlobal);
+  reach(growth.grownBytesGlobal);
+  reach(growth.growFunction);
 }
 
 bool Liveness::fits(const ElementSegment &segment) const {
   if (!module.tables().contains(segment.table) || module.tables()[segment.table].import)
     return false;
-  std::optional<uint64_t> offset = evaluateInteger(segment.offset, module);
-  return offset && (Checked(*offset) + segment.itemCount).fits(module.tables()[segment.table].limits.minimum);
+  Checked end = Checked(evaluateInteger(segment.offset, module)) + segment.itemCount;
+  return end.fits(module.tables()[segment.table].limits.minimum);
 }
 
 bool Liveness::fits(const DataSegment &segment) const {
@@ -114,13 +108,12 @@ bool Liveness::fits(const DataSegment &segment) const {
   // bump-grow raised the minimum; the original one counts.
   uint64_t pages = memory.growth ? memory.growth->initialPages : memory.limits.minimum;
   unsigned pageSizeLog2 = memory.limits.pageSizeLog2.value_or(16);
-  std::optional<uint64_t> offset = evaluateInteger(segment.offset, module);
-  if (!offset || pageSizeLog2 > 16)
+  if (pageSizeLog2 > 16)
     return false;
   Checked bytes = Checked(pages) * (uint64_t(1) << pageSizeLog2);
-  Checked end = Checked(*offset) + segment.bytes.size();
+  Checked end = Checked(evaluateInteger(segment.offset, module)) + segment.bytes.size();
   // A size past 64 bits holds every segment whose end is known.
-  return end.value() && (!bytes.value() || *end.value() <= *bytes.value());
+  return end.fits(bytes.value().value_or(UINT64_MAX));
 }
 
 /// dce S5: a declarative segment is nothing but declarations. One whose items stay
@@ -218,9 +211,8 @@ void Liveness::visit(TableId id) {
   reach(table.elementType);
   if (table.init)
     reach(*table.init);
-  if (auto segments = elementsOf.find(id); segments != elementsOf.end())
-    for (ElementId segment : segments->second)
-      reach(segment);
+  for (ElementId segment : elementsOf[id])
+    reach(segment);
 }
 
 void Liveness::visit(MemoryId id) {
@@ -228,9 +220,8 @@ void Liveness::visit(MemoryId id) {
     return;
   if (const std::optional<GrowthState> &growth = module.memories()[id].growth)
     reach(*growth);
-  if (auto segments = dataOf.find(id); segments != dataOf.end())
-    for (DataId segment : segments->second)
-      reach(segment);
+  for (DataId segment : dataOf[id])
+    reach(segment);
 }
 
 void Liveness::visit(GlobalId id) {

@@ -55,6 +55,10 @@ private:
   void reach(Space space, uint32_t id);
   void reach(const Reference &reference) { reach(reference.space, reference.id); }
   template <Space S> void reach(Id<S> id) { reach(S, id.value); }
+  template <Space S> void reach(std::optional<Id<S>> id) {
+    if (id)
+      reach(*id);
+  }
   void reach(ValueType type) {
     if (type.isReference() && type.heapType().isConcrete())
       reach(type.heapType().type());

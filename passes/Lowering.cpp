@@ -16,8 +16,6 @@ std::string describeMemory(const Module &module, MemoryId memory) {
   std::string text = "memory " + std::to_string(memory.value);
   if (const Window *window = module.layout().windowOf(memory))
     return window->name.empty() ? text : text + " $" + window->name;
-  if (!module.memories().contains(memory))
-    return text;
   llvm::StringRef name = module.memories()[memory].name;
   if (!name.empty())
     return text + " $" + name.str();
@@ -80,12 +78,12 @@ Result<void> requireAddressable(const Module &module, MemoryId id, const GrowthS
 
 namespace {
 
-/// Does `key` of `reserve.KEY` name that memory? By index, export or debug name.
+/// Does `key`, which is not empty, of `reserve.KEY` name that memory? By index, export or debug name.
 bool names(const MemoryFacts &memory, llvm::StringRef key) {
   uint32_t index = 0;
   if (!key.getAsInteger(10, index) && index == memory.memory.value)
     return true;
-  return (!memory.name.empty() && key == memory.name) || llvm::is_contained(memory.exports, key);
+  return key == memory.name || llvm::is_contained(memory.exports, key);
 }
 
 } // namespace

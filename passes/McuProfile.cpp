@@ -239,7 +239,8 @@ Result<void> McuProfile::checkImports() const {
 
 // Constant expressions. ----------------------------------------------------
 
-/// More than one instruction before the `end`.
+/// More than one instruction before the `end`. References need no more, so neither do
+/// the items of segments nor the initial values of tables.
 bool isExtended(const ConstExpr &expression) {
   InstructionCursor cursor = expression.instructions();
   Instruction instruction;
@@ -249,20 +250,6 @@ bool isExtended(const ConstExpr &expression) {
   return count > 2;
 }
 
-bool hasExtendedItem(const ElementSegment &segment) {
-  if (!segment.usesExpressions)
-    return false;
-  InstructionCursor cursor(segment.items);
-  Instruction instruction;
-  unsigned count = 0;
-  while (cursor.next(instruction)) {
-    count = instruction.opcode == Opcode::End ? 0 : count + 1;
-    if (count > 1)
-      return true;
-  }
-  return false;
-}
-
 Result<void> McuProfile::checkConstantExpressions() const {
   constexpr const char *remedy = "link without position-independent code, or without features that need it "
                                  "(extended-const); Debian's wasm2c, among others, refuses such expressions";
@@ -270,12 +257,8 @@ Result<void> McuProfile::checkConstantExpressions() const {
     if (isExtended(module.globals()[id].init))
       return error(module.locate(id), "the initial value of " + describe(id) + " needs extended constant expressions")
           .remedy(remedy);
-  for (TableId id : module.tables().ids())
-    if (const std::optional<ConstExpr> &init = module.tables()[id].init; init && isExtended(*init))
-      return error(module.locate(id), "the initial value of this table's elements needs extended constant expressions")
-          .remedy(remedy);
   for (ElementId id : module.elementSegments().ids())
-    if (isExtended(module.elementSegments()[id].offset) || hasExtendedItem(module.elementSegments()[id]))
+    if (isExtended(module.elementSegments()[id].offset))
       return error(module.locate(id), "this element segment needs extended constant expressions").remedy(remedy);
   return {};
 }

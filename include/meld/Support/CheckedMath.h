@@ -28,6 +28,8 @@ inline constexpr uint64_t MaxPages64 = uint64_t(1) << 48;
 class Checked {
 public:
   constexpr Checked(uint64_t value) : number(value) {}
+  /// What is not known is like an overflow: nothing that is computed from it is known either.
+  constexpr explicit Checked(std::optional<uint64_t> known) : number(known) {}
   static constexpr Checked overflow() {
     Checked result(0);
     result.number.reset();

@@ -33,9 +33,13 @@
 ;; RUN: %{refuse}
 ;; REDEFINE: %{case} = no-stack-pointer
 ;; RUN: %{refuse}
+;; REDEFINE: %{case} = other-kind
+;; RUN: %{refuse}
 ;; REDEFINE: %{case} = two-stack-pointers
 ;; RUN: %{refuse}
 ;; REDEFINE: %{case} = global-type
+;; RUN: %{refuse}
+;; REDEFINE: %{case} = wide-pointer
 ;; RUN: %{refuse}
 ;; REDEFINE: %{case} = imported-global-type
 ;; RUN: %{refuse}
@@ -102,6 +106,10 @@
 ;; CHECK: error: verify: no global is named __stack_pointer, and a compiler that looks for it could take global 1 $sp
 ;; CHECK: remedy: keep the name section (link without --strip-all, merge with -g), or export the stack pointer
 (module (global $zero (mut i32) (i32.const 0)) (global $sp (export "stack") (mut i32) (i32.const 4096)) (global (mut i64) (i64.const 1)))
+;--- other-kind.wat
+;; A function of that name is none.
+;; CHECK: error: verify: no global is named __stack_pointer, and a compiler that looks for it could take global 0 $sp
+(module (global $sp (mut i32) (i32.const 4096)) (func (export "__stack_pointer")))
 ;--- two-stack-pointers.wat
 ;; CHECK: error: verify: global 0 $__stack_pointer and global 2 $other are both named __stack_pointer
 ;; CHECK: remedy: keep the names apart where the modules are merged
@@ -111,6 +119,10 @@
 ;; CHECK: error: verify: global 1 $wide is no i32
 ;; CHECK: remedy: keep it in memory, or split it in two
 (module (global $narrow i32 (i32.add (i32.const 0) (i32.const 0))) (global $wide i64 (i64.const 0)))
+;--- wide-pointer.wat
+;; What is no i32 is not taken for a stack pointer.
+;; CHECK: error: verify: global 0 $wide is no i32
+(module (global $wide (mut i64) (i64.const 4096)))
 ;--- imported-global-type.wat
 ;; CHECK: error: verify: global 0 is no i32
 (module (import "e" "g" (global f32)))

@@ -44,6 +44,14 @@ TEST_F(McuProfileTest, PassiveSegments) {
   data.bytes = content;
   module->add(std::move(data));
   EXPECT_EQ(violation(*module), "a pass added this passive segment");
+  module = read("(module (memory 1 1))");
+  DataSegment active;
+  active.isActive = true;
+  active.memory = MemoryId(0);
+  active.offset = ConstExpr::i32(0);
+  active.bytes = content;
+  module->add(std::move(active));
+  EXPECT_EQ(violation(*module), "");
   module = read("(module (func) (table 1 funcref) (elem func 0))");
   module->add(ElementSegment());
   EXPECT_EQ(violation(*module), "a pass added this passive segment");
@@ -80,6 +88,33 @@ TEST_F(McuProfileTest, Imports) {
   withTag->add(std::move(tag));
   for (const Module *with : {withTable.get(), withGlobal.get(), withTag.get()})
     EXPECT_EQ(violation(*with), "a pass added this import");
+}
+
+/// Each step breaks a rule that comes before those that are broken already.
+TEST_F(McuProfileTest, TheFirstRuleThatIsBrokenIsTold) {
+  module =
+      read("(module (func) (memory 1 1) (global (mut i32) (i32.const 5)) (export \"__stack_pointer\" (global 0)))");
+  auto addGlobal = [&](ValueType type, ConstExpr init, bool isMutable, ImportRef import) {
+    Global global;
+    global.type = type;
+    global.init = init;
+    global.isMutable = isMutable;
+    global.import = import;
+    module->add(std::move(global));
+  };
+  addGlobal(ValueType::I32, ConstExpr::i32(1), true, {});
+  EXPECT_EQ(violation(*module), "global 1, which a pass added, does not start at 0");
+  const std::unique_ptr<Module> other = read("(module (global i32 (i32.add (i32.const 1) (i32.const 2))))");
+  addGlobal(ValueType::I32, other->globals()[GlobalId(0)].init, false, {});
+  EXPECT_EQ(violation(*module), "the initial value of global 2 needs extended constant expressions");
+  addGlobal(ValueType::I32, {}, false, module->save(Import{"e", "g"}));
+  EXPECT_EQ(violation(*module), "a pass added this import");
+  module->add(DataSegment());
+  EXPECT_EQ(violation(*module), "a pass added this passive segment");
+  module->setStart(FunctionId(0));
+  EXPECT_EQ(violation(*module), "a pass made this the start function");
+  addGlobal(ValueType::F32, {}, false, module->save(Import{"e", "f"}));
+  EXPECT_EQ(violation(*module), "global 4 is no i32");
 }
 
 TEST_F(McuProfileTest, GlobalsThatDoNotStartAtZero) {
