@@ -38,15 +38,11 @@ Arity arityOf(Opcode opcode) {
 } // namespace
 
 AddressFlow::AddressFlow(const Module &module, FunctionId function, std::vector<uint64_t> capacityBytes, bool is64)
-    : module(module), capacityBytes(std::move(capacityBytes)), addressMask(is64 ? ~uint64_t(0) : 0xFFFFFFFF),
-      is64(is64) {
+    : module(module), capacityBytes(std::move(capacityBytes)), addressMask(is64 ? ~uint64_t(0) : 0xFFFFFFFF) {
   const FunctionBody &body = module.functions()[function].body;
   codeBegin = body.code().begin();
   scanAssignments(body.instructions());
-  Frame whole;
-  whole.opcode = Opcode::Block;
-  whole.results = static_cast<uint32_t>(module.typeOf(function).results.size());
-  frames.push_back(std::move(whole));
+  frames.emplace_back(); // the function's own block
 }
 
 void AddressFlow::scanAssignments(InstructionCursor cursor) {
@@ -91,21 +87,22 @@ void AddressFlow::dropAssigned(Facts &of, uint32_t beginByte, uint32_t endByte) 
   llvm::erase_if(of, [&](const Fact &fact) { return isAssigned(fact.local, beginByte, endByte); });
 }
 
+/// Null in unreachable code, where nothing is known, and operands may be missing.
+const AddressFlow::Slot *AddressFlow::slot(unsigned depth) const {
+  const bool isThere = reachable && stack.size() > frames.back().height + depth;
+  return isThere ? &stack[stack.size() - 1 - depth] : nullptr;
+}
+
 Operand AddressFlow::operand(unsigned depth) const {
-  // Below the frame's height only unreachable code reaches, and there nothing is known.
-  if (!reachable || stack.size() < frames.back().height + depth + 1)
+  const Slot *found = slot(depth);
+  if (!found || (found->operand.kind == Operand::Local && found->version != version(found->operand.local)))
     return {};
-  const Slot &slot = stack[stack.size() - 1 - depth];
-  if (slot.operand.kind == Operand::Local && slot.version != version(slot.operand.local))
-    return {};
-  return slot.operand;
+  return found->operand;
 }
 
 std::optional<uint32_t> AddressFlow::producer(unsigned depth) const {
-  if (!reachable || stack.size() < frames.back().height + depth + 1)
-    return std::nullopt;
-  const uint32_t byte = stack[stack.size() - 1 - depth].producedAt;
-  return byte == NotOnTop ? std::nullopt : std::optional(byte);
+  const Slot *found = slot(depth);
+  return found ? found->producedAt : std::nullopt;
 }
 
 uint64_t AddressFlow::provenExtent(const Operand &address, uint32_t window) const {
@@ -130,8 +127,8 @@ bool AddressFlow::reaches(const Fact &from, const Fact &to) const {
 }
 
 void AddressFlow::addTo(Facts &to, Fact added) const {
-  // What is joined may reach what was looked at before.
-  auto joined = [&](const Fact &fact) {
+  // Facts that stay do not reach each other, so what is joined reaches no more of them than its parts.
+  llvm::erase_if(to, [&](const Fact &fact) {
     if (reaches(fact, added)) {
       const uint64_t step = wrapped(added.begin - fact.begin);
       added = {fact.local, fact.window, fact.begin, std::max(fact.extent, step + added.extent)};
@@ -141,23 +138,14 @@ void AddressFlow::addTo(Facts &to, Fact added) const {
       return false;
     added.extent = std::max(added.extent, wrapped(fact.begin - added.begin) + fact.extent);
     return true;
-  };
-  for (auto fact = to.begin(); fact != to.end();) {
-    if (!joined(*fact)) {
-      ++fact;
-      continue;
-    }
-    to.erase(fact);
-    fact = to.begin();
-  }
+  });
   if (to.size() == MaxFacts)
     to.erase(to.begin());
   to.push_back(added);
 }
 
 void AddressFlow::prove(const Operand &address, uint32_t window, uint64_t extent) {
-  if (reachable)
-    addTo(facts, {address.local, window, address.constant, extent});
+  addTo(facts, {address.local, window, address.constant, extent});
 }
 
 /// Of each fact, the most that one of the others shares with it.
@@ -188,13 +176,13 @@ void AddressFlow::intersect(Facts &of, const Facts &with) const {
 }
 
 void AddressFlow::pop(uint64_t count) {
-  size_t floor = frames.empty() ? 0 : frames.back().height;
-  size_t available = stack.size() > floor ? stack.size() - floor : 0;
+  // Below the frame's height only unreachable code reaches.
+  const size_t available = stack.size() - frames.back().height;
   stack.resize(stack.size() - std::min<uint64_t>(count, available));
 }
 
 void AddressFlow::becomeUnreachable() {
-  stack.resize(std::min(stack.size(), frames.back().height));
+  stack.resize(frames.back().height);
   facts.clear();
   reachable = false;
 }
@@ -224,7 +212,7 @@ void AddressFlow::add(bool isSubtraction) {
   Slot slot;
   slot.operand = left;
   slot.operand.constant = wrapped(isSubtraction ? left.constant - right.constant : left.constant + right.constant);
-  slot.version = left.kind == Operand::Local ? version(left.local) : 0;
+  slot.version = version(left.local); // of a constant, nobody asks
   push(slot);
 }
 
@@ -261,8 +249,7 @@ void AddressFlow::open(const Instruction &instruction) {
   frame.height = stack.size();
   if (instruction.opcode == Opcode::Loop) {
     ++loops;
-    auto end = loopEnds.find(at);
-    dropAssigned(facts, at, end == loopEnds.end() ? ~0u : end->second);
+    dropAssigned(facts, at, endOfLoop(at));
   }
   frame.entry = facts;
   frame.entryReachable = reachable;
@@ -272,8 +259,7 @@ void AddressFlow::open(const Instruction &instruction) {
 }
 
 void AddressFlow::otherwise() {
-  if (reachable)
-    branchTo(0, facts);
+  branchTo(0, facts);
   Frame &frame = frames.back();
   frame.opcode = Opcode::Else;
   facts = frame.entry;
@@ -283,8 +269,7 @@ void AddressFlow::otherwise() {
 }
 
 void AddressFlow::enterCatch(const Instruction &instruction) {
-  if (reachable)
-    branchTo(0, facts);
+  branchTo(0, facts);
   Frame &frame = frames.back();
   facts = frame.entry;
   reachable = frame.entryReachable;
@@ -299,8 +284,6 @@ void AddressFlow::enterCatch(const Instruction &instruction) {
 }
 
 void AddressFlow::close() {
-  if (frames.empty())
-    return;
   if (!frames.back().catchLabels.empty()) {
     Facts caught = frames.back().entry;
     dropAssigned(caught, frames.back().beginByte, at);
@@ -317,7 +300,7 @@ void AddressFlow::close() {
       reachable ? &facts : nullptr, [&](Facts &into, const Facts &with) { intersect(into, with); });
   reachable = after.has_value();
   facts = after ? std::move(*after) : Facts();
-  stack.resize(std::min(stack.size(), frame.height));
+  stack.resize(frame.height);
   pushUnknown(frame.results);
 }
 
@@ -328,8 +311,6 @@ void AddressFlow::call(const FunctionType &type) {
 
 void AddressFlow::step(const Instruction &instruction) {
   at = static_cast<uint32_t>(instruction.begin - codeBegin);
-  if (frames.empty())
-    return; // after the final end
   auto typeAt = [&](TypeId id) { return module.types().contains(id) ? module.types()[id] : FunctionType(); };
   switch (instruction.opcode) {
   case Opcode::Block:
@@ -353,7 +334,6 @@ void AddressFlow::step(const Instruction &instruction) {
     pop();
     return branchTo(instruction.label(), facts);
   case Opcode::BrTable:
-    pop();
     instruction.forEachLabel([&](uint32_t label) { branchTo(label, facts); });
     return becomeUnreachable();
   case Opcode::BrOnNull:
@@ -402,10 +382,8 @@ void AddressFlow::step(const Instruction &instruction) {
   case Opcode::I64Add:
   case Opcode::I32Sub:
   case Opcode::I64Sub:
-    if (is64 == (instruction.opcode == Opcode::I64Add || instruction.opcode == Opcode::I64Sub))
-      return add(instruction.opcode == Opcode::I32Sub || instruction.opcode == Opcode::I64Sub);
-    pop(2);
-    return push();
+    // What is known of sums of the other type does no harm: they are no addresses until they are converted.
+    return add(instruction.opcode == Opcode::I32Sub || instruction.opcode == Opcode::I64Sub);
   case Opcode::LocalTee: {
     Operand value = operand(0);
     pop();
@@ -419,10 +397,8 @@ void AddressFlow::step(const Instruction &instruction) {
   case Opcode::I32Const:
   case Opcode::I64Const: {
     Slot slot;
-    if (is64 == (instruction.opcode == Opcode::I64Const)) {
-      slot.operand.kind = Operand::Constant;
-      slot.operand.constant = wrapped(instruction.value);
-    }
+    slot.operand.kind = Operand::Constant;
+    slot.operand.constant = wrapped(instruction.value);
     return push(slot);
   }
   case Opcode::GlobalGet:

@@ -41,7 +41,8 @@ public:
   std::optional<uint32_t> producer(unsigned depth) const;
   /// Bytes from local + constant on that are proven in bounds of a window; 0 if none.
   uint64_t provenExtent(const Operand &address, uint32_t window) const;
-  /// Records that a check or access of `extent` bytes from local + constant on passed.
+  /// Records that a check or access of `extent` bytes from local + constant on, an operand
+  /// of the instruction that comes next, passed.
   void prove(const Operand &address, uint32_t window, uint64_t extent);
   /// How often the local was assigned so far: its value is the same while this is.
   uint32_t version(uint32_t local) const { return versions.lookup(local); }
@@ -53,8 +54,8 @@ public:
   uint32_t loopDepth() const { return loops; }
   /// The byte of the `end` of the loop at a byte.
   uint32_t endOfLoop(uint32_t beginByte) const { return loopEnds.lookup(beginByte); }
-  /// Whether some path reaches the current instruction.
-  bool isReachable() const { return reachable; }
+  /// The end of the body was stepped over: nothing can be asked any more.
+  bool isOver() const { return frames.empty(); }
   /// The instruction that comes next can only be reached through the one before:
   /// `instruction` opens a block, or ends one that nothing branches to the end of.
   bool goesStraightThrough(const Instruction &instruction) const;
@@ -68,12 +69,11 @@ private:
     uint64_t begin, extent;
   };
   using Facts = llvm::SmallVector<Fact, 8>;
-  static constexpr uint32_t NotOnTop = ~0u;
   /// A stack slot. A local's tag holds while the local's version is unchanged.
   struct Slot {
     Operand operand;
     uint32_t version = 0;
-    uint32_t producedAt = NotOnTop; ///< byte of the instruction that left it on top
+    std::optional<uint32_t> producedAt; ///< byte of the instruction that left it on top, if it ever was
   };
   struct Frame : BlockFrame<Facts> {
     size_t height = 0; ///< of the stack, below the parameters
@@ -82,6 +82,7 @@ private:
   };
 
   void scanAssignments(InstructionCursor cursor);
+  const Slot *slot(unsigned depth) const;
   bool isAssigned(uint32_t local, uint32_t beginByte, uint32_t endByte) const;
   void dropAssigned(Facts &facts, uint32_t beginByte, uint32_t endByte) const;
 
@@ -112,7 +113,6 @@ private:
   const Module &module;
   const std::vector<uint64_t> capacityBytes; ///< by window
   const uint64_t addressMask;
-  const bool is64;
   const uint8_t *codeBegin;
   uint32_t at = 0; ///< byte of the instruction being stepped over
   std::vector<Slot> stack;

@@ -134,7 +134,7 @@ void CheckPlanner::access(Walk &walk, const Instruction &instruction) const {
   const size_t position = windowOfMemory[instruction.memory().value];
   const CodeWindow &window = windows[position];
   const Checked end = Checked(instruction.staticOffset()) + instruction.info().accessBytes;
-  if (!window.isChecked || window.endsTheMemory || !end.fits(window.growth.capacityBytes())) {
+  if (window.endsTheMemory || !end.fits(window.growth.capacityBytes())) {
     walk.open.clear(); // the engine checks it, or it always traps (rebase S4, S5)
     return;
   }
@@ -170,7 +170,6 @@ void CheckPlanner::access(Walk &walk, const Instruction &instruction) const {
       ++walk.counts.removed;
       return;
     }
-  ++walk.counts.kept;
   // A trap of another window would be told another window's number.
   if (trap == TrapAction::Call)
     llvm::erase_if(walk.open, [&](const OpenCheck &open) { return walk.plan.checks[open.check].window != position; });
@@ -197,7 +196,7 @@ CheckPlan CheckPlanner::plan(const Module &module, FunctionId function, CheckCou
   Walk walk(AddressFlow(module, function, std::move(capacities), windows.front().growth.is64), counts);
   InstructionCursor cursor = module.functions()[function].body.instructions();
   Instruction instruction;
-  while (cursor.next(instruction)) {
+  while (!walk.flow.isOver() && cursor.next(instruction)) {
     walk.codeByte = static_cast<uint32_t>(instruction.begin - cursor.bytes().begin());
     const bool isAccess = instruction.info().accessBytes != 0;
     if (isAccess)

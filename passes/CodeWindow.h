@@ -45,8 +45,7 @@ struct TrapAction {
 struct CheckCounts {
   uint64_t needed = 0;  ///< accesses of checked windows
   uint64_t removed = 0; ///< of these, proven in bounds
-  uint64_t kept = 0;    ///< of these, checked
-  uint64_t widened = 0; ///< of the kept checks, those that cover later accesses as well
+  uint64_t widened = 0; ///< checks that cover later accesses as well
 };
 
 } // namespace meld
