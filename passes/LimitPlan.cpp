@@ -10,6 +10,8 @@
 //===----------------------------------------------------------------------===//
 
 #include "passes/LimitPlan.h"
+#include "llvm/ADT/Sequence.h"
+#include <functional>
 #include <utility>
 
 namespace meld {
@@ -36,32 +38,24 @@ OpcodeSet controlOpcodes() {
 
 bool LimitPlanner::takesLimit(const PlannedCheck &check) const {
   const CodeWindow &window = windows[check.window];
-  return window.canGrow() && window.growth.grownBytesGlobal && check.extentBytes <= window.growth.initialBytes();
+  return window.growth.grownBytesGlobal && check.extentBytes <= window.growth.initialBytes();
 }
 
 /// The limits of a body that are worth a local, by how often they are needed.
 void LimitPlanner::choose() {
-  struct Need {
-    uint64_t run = 0;
-    uint32_t count = 0;
-  };
-  std::map<std::pair<uint32_t, uint64_t>, Need> needs; // by window and extent
+  std::map<std::pair<uint32_t, uint64_t>, uint64_t> needs; // by window and extent
   for (const PlannedCheck &check : plan.checks)
-    if (takesLimit(check)) {
-      Need &need = needs[{check.window, check.extentBytes}];
-      need.run += weight(check.loopDepth);
-      ++need.count;
-    }
-  std::vector<std::pair<std::pair<uint32_t, uint64_t>, Need>> byUse(needs.begin(), needs.end());
-  llvm::sort(byUse, [](const auto &a, const auto &b) {
-    return a.second.run != b.second.run ? a.second.run > b.second.run : a.first < b.first;
-  });
-  for (const auto &[key, need] : byUse)
-    if (plan.limits.size() < MaxLimits && need.run > 1)
-      plan.limits.push_back({key.first, key.second});
+    if (takesLimit(check))
+      needs[{check.window, check.extentBytes}] += weight(check.loopDepth);
+  std::multimap<uint64_t, KeptLimit, std::greater<>> byNeed; // those alike in the order above
+  for (const auto &[key, need] : needs)
+    byNeed.emplace(need, KeptLimit{key.first, key.second});
+  for (const auto &[need, limit] : byNeed)
+    if (plan.limits.size() < MaxLimits && need > 1)
+      plan.limits.push_back(limit);
   for (const PlannedCheck &check : plan.checks) {
     limitOf.push_back(None);
-    for (uint32_t i = 0; takesLimit(check) && i < plan.limits.size(); ++i)
+    for (uint32_t i : llvm::seq<uint32_t>(plan.limits.size()))
       if (plan.limits[i].window == check.window && plan.limits[i].extentBytes == check.extentBytes)
         limitOf.back() = i;
   }
@@ -120,7 +114,7 @@ uint32_t LimitPlanner::atHand(uint32_t limit) const {
 
 uint32_t LimitPlanner::nearest(const State &from, uint32_t window) const {
   uint32_t found = None;
-  for (uint32_t limit = 0; limit < from.size(); ++limit)
+  for (uint32_t limit : llvm::seq<uint32_t>(from.size()))
     if (from[limit] != None && plan.limits[limit].window == window &&
         (found == None || (!definitions[found].isUsed && definitions[from[limit]].isUsed)))
       found = from[limit];
@@ -167,7 +161,7 @@ void LimitPlanner::check(uint32_t number) {
     return;
   }
   State all = state;
-  for (uint32_t i = 0; i < all.size(); ++i)
+  for (uint32_t i : llvm::seq<uint32_t>(all.size()))
     all[i] = atHand(i);
   if (uint32_t base = nearest(all, check.window); base != None) {
     use(base);
@@ -187,13 +181,13 @@ SizeEffects::Windows LimitPlanner::changedBetween(uint32_t beginByte, uint32_t e
 }
 
 void LimitPlanner::forget(State &of, SizeEffects::Windows changed) const {
-  for (uint32_t i = 0; i < of.size(); ++i)
+  for (uint32_t i : llvm::seq<uint32_t>(of.size()))
     if (changed & SizeEffects::bitOf(plan.limits[i].window))
       of[i] = None;
 }
 
 void LimitPlanner::merge(State &into, const State &with) {
-  for (uint32_t i = 0; i < into.size(); ++i) {
+  for (uint32_t i : llvm::seq<uint32_t>(into.size())) {
     if (into[i] == with[i])
       continue;
     if (into[i] == None || with[i] == None)
@@ -224,10 +218,8 @@ void LimitPlanner::open(const Instruction &instruction, uint32_t byte) {
 void LimitPlanner::close() {
   Frame frame = std::move(frames.back());
   frames.pop_back();
-  if (reachable)
-    for (uint32_t kept : frame.kept) // the loop is left by its end
-      if (state[definitions[kept].limit] == None)
-        state[definitions[kept].limit] = kept;
+  for (uint32_t kept : frame.kept) // the loop is left by its end
+    state[definitions[kept].limit] = kept;
   std::optional<State> after = frame.leave(
       reachable ? &state : nullptr, [&](State &into, const State &with) { merge(into, with); });
   reachable = after.has_value();

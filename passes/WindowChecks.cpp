@@ -25,8 +25,8 @@ constexpr unsigned FirstSetAside = 0, FirstCapture = 8, FirstLimit = 16;
 /// The types of an access' operands after the address, from its signature.
 llvm::SmallVector<ValueType, 2> valueOperands(const Instruction &instruction) {
   llvm::SmallVector<ValueType, 2> types;
-  for (const char *p = instruction.info().signature + 1; *p != ':'; ++p) {
-    switch (*p) {
+  for (char type : llvm::StringRef(instruction.info().signature).split(':').first.drop_front()) {
+    switch (type) {
     case 'i':
       types.push_back(ValueType::I32);
       break;
@@ -117,7 +117,7 @@ uint32_t WindowRewriter::limitLocal(BodyRewriter &rewriter, uint32_t limit) cons
 
 /// Adds to the number on the stack, modulo the size of the address space.
 void WindowRewriter::emitSum(CodeBuilder &code, const GrowthState &growth, uint64_t difference) {
-  if ((growth.is64 ? difference : static_cast<uint32_t>(difference)) == 0)
+  if (difference == 0)
     return;
   emitIndexConst(code, growth, difference);
   code.op(indexOpcode(growth, Opcode::I32Add, Opcode::I64Add));
