@@ -23,6 +23,9 @@
 ;; REDEFINE: %{scratch} = "bytes": 16
 ;; RUN: %{area} | FileCheck %s --check-prefix=ONE
 
+;; With two memories accesses are checked by default, whatever was added.
+;; RUN: %{lower} -deny=in-bounds -o %t/out.wasm
+
 ;; The program's own, in multiples of 16.
 ;; REDEFINE: %{scratch} = "bytes": 47, "memory": "second", "address": "buffer"
 ;; RUN: %{area} | FileCheck %s --check-prefix=OWN --implicit-check-not=meld.scratch

@@ -9,6 +9,13 @@
 
 ;; With trap=call each check has its trap beside it, and nothing stands around the body.
 ;; RUN: %meld-opt '-passes=rebase<bounds=trap;trap=call:report>' -assume=oom-nothrow %s -S -o %t.wat 2> %t.log && FileCheck %s --check-prefix=CALL < %t.wat
+;; The trap is what trap= says.
+;; RUN: %meld-opt '-passes=rebase<bounds=trap;trap=unreachable>' %s -S -o %t.wat 2> %t.log && FileCheck %s --check-prefix=UNREACHABLE --implicit-check-not="i32.load8_u offset" < %t.wat
+;; UNREACHABLE-LABEL: (func $no-branch-leaves (;
+;; UNREACHABLE:         return
+;; UNREACHABLE-NEXT:    end
+;; UNREACHABLE-NEXT:    unreachable
+;; UNREACHABLE-NEXT:  )
 (module
   (memory $m 1) (memory $last 1)
   (func $report (export "report") (param i32))

@@ -28,7 +28,6 @@
 ;; RUN: %meld-opt -S %t/out.wasm -o - | FileCheck %s --check-prefix=MERGED
 ;; MERGED: (memory $merged (;0;) 8 8)
 
-;; Of two with as many accesses, the later one: $alike has three as well, but $most four.
 ;; REDEFINE: %{passes} = rebase<reserve=1;order=fewest-checks>,bump-grow
 ;; REDEFINE: %{prefix} = FEWEST
 ;; RUN: %{layout} && %{same}
@@ -56,6 +55,12 @@
 ;; ODD-DECLARED: merged memory: 9 pages
 ;; ODD-DECLARED: bounds checks: 18 accesses need one
 
+;; Of two with as many accesses, the later one, whatever stands behind it.
+;; RUN: %meld-opt '-passes=rebase<order=fewest-checks>,print<memory-layout>' %t/equal.wat -disable-output 2>&1 | FileCheck %s --check-prefix=EQUAL
+;; EQUAL: 0 $first 0x0
+;; EQUAL-NEXT: 2 $third 0x10000
+;; EQUAL-NEXT: 1 $second 0x20000
+
 ;; No candidate.
 ;; RUN: %meld-opt '-passes=rebase<order=fewest-checks>,print<memory-layout>' %t/none.wat -pass-remarks-missed=rebase -disable-output 2>&1 | FileCheck %s --check-prefix=NONE
 ;; NONE: remark: rebase: order=fewest-checks: no memory that is accessed has a fixed size and is hidden from the host
@@ -63,6 +68,10 @@
 ;; NONE-NEXT: 1 $unused 0x10000
 ;; NONE-NEXT: 2 $empty 0x20000
 ;; NONE-NEXT: 3 $grows 0x20000
+;; Then none begins on a page of its own either.
+;; RUN: %meld-opt '-passes=rebase<order=fewest-checks;base=48>,print<memory-layout>' %t/none.wat -disable-output 2>&1 | FileCheck %s --check-prefix=NO-PAGE
+;; NO-PAGE: 2 $empty 0x20030
+;; NO-PAGE-NEXT: 3 $grows 0x20030
 
 ;--- in.wat
 (module
@@ -96,3 +105,7 @@
   (func (export "f") (param i32)
     (i32.store $seen (local.get 0) (i32.load $empty (local.get 0)))
     (i32.store $grows (local.get 0) (memory.grow $grows (i32.const 1)))))
+;--- equal.wat
+(module
+  (memory $first 1) (memory $second 1) (memory $third 1)
+  (func (export "f") (i32.store $first (i32.const 0) (i32.load $second (i32.const 0)))))

@@ -33,6 +33,24 @@
 ;; GROWS: error: rebase: premise in-bounds: accesses are not checked (bounds=none)
 ;; RUN: %meld-opt '-passes=rebase<bounds=none>' %t/no-host.wat -o %t/no-host.wasm 2>&1 | FileCheck %t/no-host.wat --implicit-check-not=host-adds-base --implicit-check-not=no-host-growth
 
+;; All memories are named, in one message each. Where bounds=none stands for a single window by default, nobody granted anything.
+;; RUN: %meld-opt '-passes=rebase<bounds=none>' %t/three.wat -o %t/out.wasm 2>&1 | FileCheck %t/three.wat
+;; RUN: %meld-opt '-passes=rebase,bump-grow,print<memory-layout;json>' %t/grows.wat -disable-output 2>&1 | FileCheck %s --check-prefix=DEFAULT
+;; DEFAULT:      "premises": [
+;; DEFAULT-NEXT: "in-bounds"
+;; DEFAULT:      "granted": []
+
+;; What bump-grow said before is taken back where accesses are checked now.
+;; RUN: %meld-opt '-passes=bump-grow,rebase<bounds=trap>,print<memory-layout;json>' %t/grows.wat -disable-output 2>&1 | FileCheck %s --check-prefix=CHECKED
+;; CHECKED: premise in-bounds: memory 0 is 17 pages from the start
+;; CHECKED: "premises": [],
+
+;--- three.wat
+;; CHECK: an access out of bounds of memory 0, memory 1 $b would not trap
+;; CHECK: what the module exports will fail: memory 1 $b, memory 2 $c{{$}}
+(module
+  (memory 1) (memory $b (export "b") 1) (memory $c (export "c") 1)
+  (func (export "f") (i32.store 0 (i32.const 0) (i32.load $b (i32.load $c (i32.const 0))))))
 ;--- still.wat
 (module (memory 1 1) (func (export "load") (result i32) (i32.load (i32.const 65536))))
 ;--- grows.wat

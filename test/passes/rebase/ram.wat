@@ -35,6 +35,10 @@
 ;; RUN: %{fits}
 ;; REDEFINE: %{options} = ram=15MiB;reserve.heap=16;reserve."odd name"=201;align=1MiB
 ;; RUN: not %{fits}
+;; REDEFINE: %{options} = ram=15MiB;reserve.heap=201;reserve."odd name"=200;align=1MiB
+;; REDEFINE: %{prefix} = SECOND
+;; RUN: %{refuse}
+;; SECOND: remedy: reserve."odd name"=15 fits (it is 200 now)
 ;; REDEFINE: %{options} = ram=640KiB;reserve.heap=5;reserve."odd name"=7
 ;; REDEFINE: %{prefix} = QUOTED
 ;; RUN: %{refuse}
@@ -62,10 +66,22 @@
 ;; REDEFINE: %{prefix} = NEVER
 ;; RUN: %{refuse}
 ;; NEVER: remedy: base=0 fits
+;; REDEFINE: %{options} = ram=3200KiB;base=3MiB;reserve=0;align=1MiB
+;; REDEFINE: %{prefix} = FIRST-MIB
+;; RUN: %{refuse}
+;; FIRST-MIB: remedy: base=1048576 fits
 ;; REDEFINE: %{options} = ram=255KiB;base=128KiB
 ;; REDEFINE: %{prefix} = TOO-MUCH
 ;; RUN: %{refuse}
 ;; TOO-MUCH: remedy: make the memories smaller; without reserve and base they take 262144 bytes
+
+;; A page is not too small to make the memories smaller.
+;; REDEFINE: %{options} = ram=64KiB
+;; RUN: %{refuse}
+
+;; A memory without a name is named by its number.
+;; RUN: not %meld-opt '-passes=rebase<ram=1MiB>' %S/Inputs/unnamed.wat -disable-output 2>&1 | FileCheck %s --check-prefix=NUMBER
+;; NUMBER: remedy: reserve.0=14 fits (it is 16 now)
 
 ;; A reserve that was settled before is an option of the pass that settled it.
 ;; RUN: not %meld-opt '-passes=bump-grow,rebase<ram=2MiB>' %s -o %t.wasm 2>&1 | FileCheck %s --check-prefix=SETTLED

@@ -21,6 +21,11 @@
 ;; RUN: not grep meld.layout %t/out.wasm
 ;; RUN: %meld-opt '-passes=rebase,strip<name=meld.layout>,bump-grow' %s -o %t/again.wasm 2> %t/log && grep -q meld.layout %t/again.wasm
 
+;; One that was read and will be written anew is one.
+;; RUN: %meld-opt -passes=bump-grow %s -o %t/bounded.wasm 2> %t/log
+;; RUN: %meld-opt '-passes=rebase,strip<name="meld.*">' %t/bounded.wasm -o %t/merged.wasm 2>&1 | FileCheck %s --check-prefix=KEPT
+;; KEPT: warning: strip: name=meld.* does not drop meld.layout: other tools need it
+
 ;; A second run sees a memory that does not grow.
 ;; RUN: %meld-opt -passes=probe,rebase,bump-grow %t/apart.wasm -o %t/twice.wasm 2>&1 | FileCheck %s --check-prefix=PLAIN
 ;; PLAIN: memory 0: none
