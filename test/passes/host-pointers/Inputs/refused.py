@@ -28,7 +28,7 @@ def export(signature, name="go"):
     return f'{{"exports": {{"{name}": {signature}}}}}'
 
 
-# (module, description, fact, remedy)
+# (module, description, fact, remedy, notes...); a fact that ends with a line break is all that the message says.
 CASES = [
     # The text.
     ("one", '{"imports": {}, ~"imports": {}}', '"imports" is given twice', "keep one of them"),
@@ -113,6 +113,17 @@ CASES = [
      '[~{"pointer": 1, "count": {"import": "size", "param": 0}}, "value"], "results": ["value"]}}}}',
      'import "env" "take" asks import "env" "size" for its count, and which of its entries belongs to memory 0 $only is not known',
      'say which one: "memory" in its description, or a function\'s under "functions"'),
+    *(("one", f'{{"types": {{"t": {{"bytes": 4, "pointers": [{{"at": 0, "pointer": 1}}]}}}},\n "imports": {{"env": {{"size": '
+       f'{{"params": [{{"pointer": {cell}}}]}}, "take": {{"params": [~{{"pointer": 1, "count": {{"import": "size", "param": '
+       f'{param}}}}}, "value"], "results": ["value"]}}}}}}}}',
+       f"which is not described as storing it where its parameter {param} points", "describe that import")
+      for cell, param in (("9", 0), ('"string"', 0), ('"t"', 0), ("4", 1))),
+    ("apart", take('~{"pointer": 1, "count": {"import": "gone", "param": 0}}'), 'asks import "env" "gone" for its count',
+     "describe that import"),
+    ("one", '{"imports": {"env": {"limit": {"params": [{"pointer": 4}]}, "take": {"params": '
+     '[~{"pointer": 1, "count": {"import": "limit", "param": 0}}, "value"], "results": ["value"]}}}}',
+     'import "env" "take" needs import "env" "limit", which says how many pointers the host stores, and the module does not '
+     'import it', "import it as well"),
     # Types.
     ("one", '{"types": ~[]}', "this is not an object", "give an object"),
     ("one", '{"types": {~"string": {}}}', '"string" is the type of text that ends with a zero byte',
@@ -163,6 +174,13 @@ CASES = [
     ("one", '{"imports": {"env": {~"taek": "no-pointers"}}}', 'there is no import "env" "taek"; there is "take"',
      "leave it out, or correct its name"),
     ("one", '{"exports": {~"loong": "no-pointers"}}', 'there is no export "loong"; there is "long"', "leave it out, or correct its name"),
+    ("one", '{"imports": {"other": {~"take": "no-pointers"}}}', 'there is no import "other" "take"\n',
+     "leave it out, or correct its name"),
+    ("one", '{"imports": {"env": {~"nothing": "no-pointers"}}}', 'there is no import "env" "nothing"\n',
+     "leave it out, or correct its name"),
+    ("one", '{"exports": {~"nothing": "no-pointers"}}', 'there is no export "nothing"\n', "leave it out, or correct its name"),
+    ("one", '{"imports": {"env": {~"limit": {"memory": "hepa"}}}}', 'import "env" "limit" is no function', "describe it as"),
+    ("one", '{"exports": {~"memory": {"memory": "hepa"}}}', 'export "memory" is no function', "describe it as"),
     ("one", '{"imports": {"env": {~"limit": {}}}}', 'import "env" "limit" is no function',
      'describe it as "no-pointers", or leave it out'),
     ("one", '{"exports": {~"memory": {}}}', 'export "memory" is no function', 'describe it as "no-pointers", or leave it out'),
@@ -186,10 +204,15 @@ CASES = [
     ("two", export('{"params": [{"pointer": 1}], "memory": ~"hepa"}', "mixed"), 'there is no memory "hepa"; there is "heap"',
      "the memories are: heap, other"),
     ("two", '{"functions": {~"$nobody": "heap"}}', 'there is no function "$nobody"', "give $NAME for a debug name, #INDEX"),
+    ("one", '{"functions": {~"memory": "memory"}}', 'there is no function "memory"\n', "give $NAME for a debug name, #INDEX"),
+    ("twins", '{"functions": {~"$twin_a": "0"}}', '2 functions have the name "$twin_a"', "give $NAME for a debug name, #INDEX"),
     ("two", '{"functions": {"#3": "heap", ~"$mixed": "other"}}', '"$mixed" is a function that another name stands for already',
      "keep one of them"),
     ("two", take(), 'import "env" "take", called by $mixed: code around it uses several memories, so which one its pointers '
-     'mean is not known', 'say which one: "memory" in its description, or a function\'s under "functions"'),
+     'mean is not known', 'say which one: "memory" in its description, or a function\'s under "functions"',
+     "memory 0 $heap is used by $mixed", "memory 1 $other is used by $mixed"),
+    ("held", take(), 'import "env" "take": code around it uses several memories', "say which one",
+     "memory 0 $heap is used by $one", "memory 1 $other is used by $two"),
     ("two", '{"imports": {"env": {"idle": {"params": [{"pointer": 1}]}}}}',
      'import "env" "idle": no code around it uses a memory, so which one its pointers mean is not known', "say which one"),
     ("two", export('{"params": [{"pointer": 1}]}', "mixed"), 'export "mixed": code around it uses several memories', "say which"),
@@ -206,7 +229,7 @@ CASES = [
 # With a structure, so that scratch bytes are needed.
 NESTED = '"types": {"t": {"bytes": 4, "pointers": [{"at": 0, "pointer": 1}]}},\n "scratch": {"bytes": 32, "memory": %s, "address": %s},\n '
 for memory, address, fact, remedy in (
-        ('~"nothing"', "0", 'there is no memory "nothing"', "the memories are: memory"),
+        ('~"nothing"', "0", 'there is no memory "nothing"\n', "the memories are: memory"),
         ('"memory"', '~"buffer"', '"buffer" is no exported global whose value is known',
          "export the buffer itself (for lld --export=NAME), or give a number"),
         ('"memory"', "~8", "byte 8 is no multiple of 16", "align the buffer to 16 bytes"),
@@ -218,7 +241,7 @@ for memory, address, fact, remedy in (
 def main(directory, *tool):
     failed = 0
     description, output = (os.path.join(directory, name) for name in ("refused.json", "refused.wasm"))
-    for module, text, fact, remedy in CASES:
+    for module, text, fact, remedy, *notes in CASES:
         before, mark, after = text.partition("~")
         with open(description, "w", encoding="utf-8") as file:
             file.write(before + after)
@@ -227,7 +250,8 @@ def main(directory, *tool):
                              stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False)
         place = f"{description}:{before.count(chr(10)) + 1}:{len(before) - before.rfind(chr(10))}: error: " if mark else ".wasm: "
         errors = [line for line in run.stdout.split("\n") if "error: " in line]
-        isSaid = len(errors) == 1 and (errors[0].startswith(place) if mark else place in errors[0]) and fact in errors[0]
+        isSaid = len(errors) == 1 and (errors[0].startswith(place) if mark else place in errors[0]) and fact in errors[0] + "\n"
+        isSaid &= all(f"note: {note}\n" in run.stdout for note in notes)
         if run.returncode != 1 or not isSaid or f"remedy: {remedy}" not in run.stdout or os.path.exists(output):
             failed += 1
             print(f"{before + mark + after}\nexpected: {place}{fact}; remedy: {remedy}\nstatus {run.returncode}:\n{run.stdout}")
