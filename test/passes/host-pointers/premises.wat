@@ -46,12 +46,54 @@
 ;; SAME: warning: rebase: premise own-pointers:
 ;; SAME: note: import "env" "put": memory 0 $first
 ;; RUN: %meld-opt -passes=rebase,bump-grow -input=host-pointers:%t/said.json -deny=own-pointers %t/same.wat -o %t/out.wasm
+;; RUN: %meld-opt -passes=rebase,bump-grow -input=host-pointers:%t/put-second.json -deny=own-pointers %t/same.wat -o %t/out.wasm
 
 ;; One export is not described.
 ;; REDEFINE: %{description} = part.json
 ;; REDEFINE: %{flags} =
 ;; RUN: %{lower} 2>&1 | FileCheck %s --check-prefix=PART
 ;; PART: warning: rebase: premise host-adds-base: {{.*}}memory 1 $second at byte 65536; pointers could pass through export "second"{{$}}
+
+;; An exported memory that is described as one without pointers is none that the host sees. Otherwise any function could
+;; hand an address out that is not described.
+;; RUN: %meld-opt '-passes=rebase<base=65536>,bump-grow' -input=host-pointers:%t/unseen.json -deny=host-adds-base -Werror %t/seen.wat -o %t/out.wasm 2>&1 | count 0
+;; RUN: %meld-opt '-passes=rebase<base=65536>,bump-grow' -input=host-pointers:%t/seen.json %t/seen.wat -o %t/out.wasm 2>&1 | FileCheck %s --check-prefix=SEEN
+;; SEEN: premise host-adds-base: {{.*}}memory 0 $only at byte 65536; pointers could pass through export "six"{{$}}
+
+;; The bytes that structures are copied to are no window whose pointers the host could mean.
+;; RUN: %meld-opt '-passes=rebase<base=65536>,bump-grow' -input=host-pointers:%t/copied.json %t/copied.wat -o %t/out.wasm 2>&1 | FileCheck %s --check-prefix=COPIED
+;; COPIED: premise host-adds-base: {{.*}}adds its base: memory 0 $only at byte 65536; pointers could pass through export "give"{{$}}
+
+;; A table holds the import: the memory is that of the code that calls through the table, unless it is said.
+;; RUN: %meld-opt -passes=rebase,bump-grow -input=host-pointers:%t/put.json %t/table.wat -o %t/out.wasm 2>&1 | FileCheck %s --check-prefix=TABLE
+;; TABLE: warning: rebase: premise own-pointers: {{.*}}: 1 adapters rest on that
+;; TABLE-NEXT: {{^}}    1 |
+;; TABLE-NEXT: {{^}}      |
+;; TABLE-NEXT: note: import "env" "put": memory 1 $second{{$}}
+;; RUN: %meld-opt -passes=rebase,bump-grow -input=host-pointers:%t/put-second.json -deny=own-pointers %t/table.wat -o %t/out.wasm
+
+;; Of many adapters eight are shown, of many callers one.
+;; RUN: %meld-opt -passes=rebase,bump-grow -input=host-pointers:%t/eight.json %t/many.wat -o %t/out.wasm 2>&1 | FileCheck %s --check-prefix=EIGHT
+;; EIGHT: premise own-pointers: {{.*}}: 8 adapters rest on that
+;; EIGHT-COUNT-8: note: import "env" "put
+;; EIGHT-NEXT: remedy: -deny=own-pointers
+;; RUN: %meld-opt -passes=rebase,bump-grow -input=host-pointers:%t/ten.json %t/many.wat -o %t/out.wasm 2>&1 | FileCheck %s --check-prefix=TEN
+;; TEN: premise own-pointers: {{.*}}: 10 adapters rest on that
+;; TEN: note: import "env" "put1": memory 0 $first, called by $one and 1 more{{$}}
+;; TEN-NEXT: note: import "env" "put1": memory 1 $second, called by $two{{$}}
+;; TEN-COUNT-6: note: import "env" "put
+;; TEN-NEXT: note: and 2 more{{$}}
+;; TEN-NEXT: remedy: -deny=own-pointers
+
+;; Adapters are counted.
+;; RUN: %plain-meld-opt -passes=rebase,bump-grow -input=host-pointers:%t/ten.json -stats %t/many.wat -disable-output 2>&1 | FileCheck %s --check-prefix=STATS
+;; STATS: 10 rebase{{.*}}host-adapters
+
+;; A module whose memories are merged, or that has none, is not looked at.
+;; RUN: %meld-opt -passes=rebase,bump-grow -input=host-pointers:%t/all.json %t/in.wat -o %t/out.wasm
+;; RUN: not %meld-opt -passes=rebase -input=host-pointers:%t/all.json %t/out.wasm -o %t/twice.wasm 2>&1 | FileCheck %s --check-prefix=TWICE --implicit-check-not=error:
+;; TWICE: error: rebase: the memories of this module are merged already
+;; RUN: %meld-opt -passes=rebase -input=host-pointers:%t/put.json -Werror %t/none.wat -o %t/out.wasm 2>&1 | count 0
 
 ;; Scratch bytes that nothing needs.
 ;; REDEFINE: %{description} = scratch.json
@@ -103,6 +145,57 @@
   (memory $second 1)
   (func $one (export "one") (i32.store8 $first (i32.const 4) (i32.const 65)) (call $put (i32.const 4)))
   (func (export "two") (i32.store8 $second (i32.const 4) (i32.const 65))))
+;--- seen.wat
+(module
+  (memory $only (export "memory") 1 1)
+  (func (export "five") (result i32) (i32.const 1024))
+  (func (export "six") (result i32) (i32.const 1028)))
+;--- unseen.json
+{"exports": {"memory": "no-pointers"}}
+;--- seen.json
+{"exports": {"five": "no-pointers"}}
+;--- copied.wat
+(module
+  (import "env" "put" (func $put (param i32)))
+  (memory $only 1)
+  (func (export "give") (param i32) (i32.store (i32.const 0) (i32.const 1)) (call $put (i32.const 64))))
+;--- copied.json
+{"types": {"t": {"bytes": 4, "pointers": [{"at": 0, "pointer": 1}]}}, "imports": {"env": {"put": {"params": [{"pointer": "t"}]}}}}
+;--- table.wat
+(module
+  (import "env" "put" (func $put (param i32)))
+  (memory $first 1)
+  (memory $second 1)
+  (table 1 funcref)
+  (elem (i32.const 0) func $put)
+  (func (export "one") (i32.store $first (i32.const 0) (i32.const 1)))
+  (func (export "two") (i32.store $second (i32.const 0) (i32.const 1)) (call_indirect (param i32) (i32.const 8) (i32.const 0))))
+;--- put-second.json
+{"imports": {"env": {"put": {"params": [{"pointer": 1}], "memory": "second"}}}}
+;--- many.wat
+(module
+  (import "env" "put1" (func $put1 (param i32))) (import "env" "put2" (func $put2 (param i32)))
+  (import "env" "put3" (func $put3 (param i32))) (import "env" "put4" (func $put4 (param i32)))
+  (import "env" "put5" (func $put5 (param i32)))
+  (memory $first 1)
+  (memory $second 1)
+  (func $one (export "one") (i32.store $first (i32.const 0) (i32.const 1))
+    (call $put1 (i32.const 8)) (call $put2 (i32.const 8)) (call $put3 (i32.const 8)) (call $put4 (i32.const 8)) (call $put5 (i32.const 8)))
+  (func $two (export "two") (i32.store $second (i32.const 0) (i32.const 1))
+    (call $put1 (i32.const 8)) (call $put2 (i32.const 8)) (call $put3 (i32.const 8)) (call $put4 (i32.const 8)) (call $put5 (i32.const 8)))
+  (func $also (export "also") (i32.store $first (i32.const 0) (i32.const 1)) (call $put1 (i32.const 8))))
+;--- eight.json
+{"imports": {"env": {
+  "put1": {"params": [{"pointer": 1}]}, "put2": {"params": [{"pointer": 1}]}, "put3": {"params": [{"pointer": 1}]},
+  "put4": {"params": [{"pointer": 1}]}
+}}}
+;--- ten.json
+{"imports": {"env": {
+  "put1": {"params": [{"pointer": 1}]}, "put2": {"params": [{"pointer": 1}]}, "put3": {"params": [{"pointer": 1}]},
+  "put4": {"params": [{"pointer": 1}]}, "put5": {"params": [{"pointer": 1}]}
+}}}
+;--- none.wat
+(module (import "env" "put" (func $put (param i32))) (func (export "run") (call $put (i32.const 1))))
 ;--- put.json
 {"imports": {"env": {"put": {"params": [{"pointer": 1}]}}}}
 ;--- said.json

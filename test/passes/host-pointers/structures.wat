@@ -47,6 +47,7 @@
 ;; FILL-LABEL: (func $meld.import.0.memory (;
 ;; FILL: call $fill
 ;; FILL: call $meld.from-host.memory
+;; FILL: call $meld.from-host.memory
 ;; FILL-LABEL: (func $meld.import.1.memory (;
 ;; FILL:      call $plain
 ;; FILL-NEXT: local.set [[RESULT:[0-9]+]]
@@ -120,7 +121,7 @@
   (func (export "run") (result i32)
     (i32.store (i32.const 0) (i32.const 1)) (call $fill (i32.const 64)) (call $plain (i32.const 64))))
 ;--- fill.json
-{"types": {"pair": {"bytes": 8, "pointers": [{"at": 0, "pointer": 1}]}},
+{"types": {"pair": {"bytes": 8, "pointers": [{"at": 4, "pointer": 1}, {"at": 0, "pointer": 1}]}},
  "imports": {"env": {"fill": {"params": [{"pointer": "pair", "access": "out"}]},
                      "plain": {"params": [{"pointer": 4}], "results": ["value"], "success": 0}}}}
 ;--- nested.wat

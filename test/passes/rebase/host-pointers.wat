@@ -16,6 +16,10 @@
 ;; RUN: %{one}
 ;; REDEFINE: %{case} = several
 ;; RUN: %{one}
+;; REDEFINE: %{case} = seen
+;; RUN: %{one}
+;; REDEFINE: %{case} = eight
+;; RUN: %{one}
 
 ;; A single memory that does not stand at 0 is a window like any other.
 ;; RUN: %meld-opt '-passes=rebase<base=65536>' %t/single.wat -disable-output 2>&1 | FileCheck %t/single.wat
@@ -76,6 +80,17 @@
   (func $take-b (export "b") (param i32) (call $take (i32.load $b (local.get 0))))
   (func $alone (export "c") (drop (i32.load $c (i32.const 0))))
   (func $take-d (export "d") (call $take (i32.load $d (i32.const 0)))))
+;--- seen.wat
+;; The host sees the bytes and no integer passes.
+;; CHECK: a window not at 0 adds its base: memory 1 $b at byte 65536{{$}}
+(module (memory $a 1 1) (memory $b (export "b") 1 1))
+;--- eight.wat
+;; As many places as are shown, and no more.
+;; CHECK: pointers could pass through export "1", export "2", export "3", export "4", export "5", export "6", export "7", export "8"{{$}}
+(module (memory $a 1 1) (memory $b 1 1)
+  (func $f (param i32) (i32.store $b (local.get 0) (i32.const 0)))
+  (export "1" (func $f)) (export "2" (func $f)) (export "3" (func $f)) (export "4" (func $f))
+  (export "5" (func $f)) (export "6" (func $f)) (export "7" (func $f)) (export "8" (func $f)))
 ;--- single.wat
 ;; CHECK: premise host-adds-base: {{.*}}: memory 0 $m at byte 65536; pointers could pass through export "f"
 ;; CHECK: note: memory 0 $m: export "f" -> $f

@@ -32,6 +32,7 @@
 ;; EXPORTS-DAG: global[{{.*}}] -> "seen.base"
 ;; EXPORTS-DAG: global[{{.*}}] -> "memory.base"
 ;; EXPORTS-NOT: "other memory
+;; RUN: %wasm-objdump -x %t/out.wasm | grep 'memory\[0\] ->' | count 2
 
 ;; Checked or not, by index or name, all of them at once; max is the maximum it is imported with.
 ;; REDEFINE: %{passes} = rebase<import=define;bounds=trap;trap=unreachable;reserve=2;import-pages.0=3>,bump-grow<oom=fail>
@@ -114,6 +115,21 @@
 ;; RUN: %{refuse}
 ;; ENDLESS: error: rebase: import-pages=max: memory 0 has no maximum
 
+;; 2^32 bytes are the most without a maximum, unless addresses have 64 bits.
+;; REDEFINE: %{options} = import=define;import-pages=65537
+;; REDEFINE: %{prefix} = MOST
+;; RUN: %{refuse}
+;; MOST: error: rebase: memory 0 is imported with at least 1 and at most 65536 pages, import-pages gives 65537
+
+;; Three imports of one name are two premises.
+;; REDEFINE: %{options} = import=define
+;; REDEFINE: %{case} = same
+;; REDEFINE: %{flags} = -assume=private-import:1
+;; REDEFINE: %{prefix} = SAME-NAME
+;; RUN: %{refuse}
+;; SAME-NAME: error: rebase: memory 0 and memory 2 both import "env" "memory"; if that is one memory, import=define would split it (premise private-import is not granted)
+;; REDEFINE: %{flags} =
+
 ;; What no layout can hold is refused before its pages are counted.
 ;; REDEFINE: %{options} = import=define;import-pages=1
 ;; REDEFINE: %{case} = shared
@@ -125,6 +141,10 @@
 ;; RUN: %meld-opt '-passes=rebase<import=define;import-pages=65537>,print<memory-layout>' %t/wide.wat -disable-output 2>&1 | FileCheck %s --check-prefix=WIDE
 ;; WIDE: merged memory: 65537 pages
 
+;; Data that ends nobody knows where needs no page by itself.
+;; RUN: %meld-opt '-passes=rebase<import=define>,print<memory-layout>' -assume=segment-in-window %t/zero.wat -disable-output 2>&1 | FileCheck %s --check-prefix=ZERO
+;; ZERO: merged memory: 0 pages
+
 ;; Nothing to define.
 ;; RUN: %meld-opt '-passes=rebase<import=define>' -Werror %t/none.wat -o %t/none.wasm 2>&1 | count 0
 ;; RUN: %meld-opt '-passes=rebase<import=define;import-pages=4>' %t/none.wat -o %t/none.wasm 2>&1 | FileCheck %s --check-prefix=NONE
@@ -132,6 +152,8 @@
 
 ;--- wide.wat
 (module (import "env" "memory" (memory i64 1)) (func (export "load") (result i32) (i32.load (i64.const 4294967296))))
+;--- zero.wat
+(module (import "env" "memory" (memory 0)) (import "env" "at" (global i32)) (data (global.get 0) ""))
 ;--- in.wat
 (module
   (import "env" "memory" (memory $first 2 6))
@@ -154,6 +176,8 @@
 (module (import "env" "memory" (memory 1 2)) (data (i32.const 131072) "x"))
 ;--- endless.wat
 (module (import "env" "memory" (memory 1)))
+;--- same.wat
+(module (import "env" "memory" (memory 1)) (import "env" "memory" (memory 1)) (import "env" "memory" (memory 1)))
 ;--- shared.wat
 (module (import "env" "memory" (memory 2 4 shared)) (data (i32.const 200000) "x"))
 ;--- none.wat
