@@ -101,12 +101,10 @@ HostAdapterCode::HostAdapterCode(const Module &module, FunctionId target, const 
 
 HostNeeds HostAdapterCode::needsOf(const HostSignature &signature, bool isExport, bool isMoved) {
   HostNeeds needs;
-  for (const std::optional<HostPointer> &param : signature.params) {
-    if (!param)
-      continue;
+  for (const auto &[number, param] : signature.pointerParams()) {
     (isExport ? needs.fromHost : needs.toHost) = true;
     needs.textBytes |= hasText(*param);
-    needs.fromHost |= param->record && param->access != HostPointer::In;
+    needs.fromHost |= param->access != HostPointer::In;
     needs.scratch |=
         param->count.kind == HostCount::Asked || (isMoved && param->record && param->access != HostPointer::Out);
   }
@@ -183,8 +181,8 @@ void HostAdapterCode::emitScratchElement(uint32_t copy, uint32_t offset) {
 
 /// Asks other imports for counts, before anything else (host-pointers S4).
 void HostAdapterCode::emitAnswers() {
-  for (const std::optional<HostPointer> &param : signature.params) {
-    if (!param || param->count.kind != HostCount::Asked)
+  for (const auto &[number, param] : signature.pointerParams()) {
+    if (param->count.kind != HostCount::Asked)
       continue;
     const std::string &field = param->count.function;
     const HostQuestion &question = questions.at(field);
@@ -225,10 +223,7 @@ void HostAdapterCode::emitAnswers() {
 
 /// Every pointer parameter is checked before anything is copied (host-pointers S2).
 void HostAdapterCode::emitCheckedParams() {
-  for (uint32_t i = 0; i < signature.params.size(); ++i) {
-    const std::optional<HostPointer> &param = signature.params[i];
-    if (!param)
-      continue;
+  for (const auto &[i, param] : signature.pointerParams()) {
     moved[i] = addLocal(ValueType::I32);
     openIfPresent(*param, i);
     code.localGet(i);
@@ -243,9 +238,8 @@ void HostAdapterCode::emitCheckedParams() {
 }
 
 void HostAdapterCode::emitCopies() {
-  for (uint32_t i = 0; i < signature.params.size(); ++i) {
-    const std::optional<HostPointer> &param = signature.params[i];
-    if (!param || !param->record || param->access == HostPointer::Out)
+  for (const auto &[i, param] : signature.pointerParams()) {
+    if (!param->record || param->access == HostPointer::Out)
       continue;
     openIfPresent(*param, i);
     if (memory.isMoved) {
@@ -380,17 +374,13 @@ void HostAdapterCode::copyOut(const HostPointer &pointer, uint32_t target, uint3
 }
 
 void HostAdapterCode::emitWritten() {
-  auto isWritten = [](const std::optional<HostPointer> &param) {
-    return param && param->record && param->access != HostPointer::In;
-  };
-  if (llvm::none_of(signature.params, isWritten))
+  std::vector<std::pair<uint32_t, const HostPointer *>> written = signature.pointerParams();
+  llvm::erase_if(written, [](const auto &param) { return param.second->access == HostPointer::In; });
+  if (written.empty())
     return;
   if (signature.success)
     code.localGet(results.front()).i32Const(*signature.success).op(Opcode::I32Eq).open(Opcode::If);
-  for (uint32_t i = 0; i < signature.params.size(); ++i) {
-    const std::optional<HostPointer> &param = signature.params[i];
-    if (!isWritten(param))
-      continue;
+  for (const auto &[i, param] : written) {
     openIfPresent(*param, i);
     copyOut(*param, i, extents[i], isCopied(*param) ? std::optional(copies[i]) : std::nullopt);
     closeIfPresent(*param);
@@ -453,10 +443,7 @@ FunctionBody HostAdapterCode::importBody() {
 }
 
 FunctionBody HostAdapterCode::exportBody() {
-  for (uint32_t i = 0; i < signature.params.size(); ++i) {
-    const std::optional<HostPointer> &param = signature.params[i];
-    if (!param)
-      continue;
+  for (const auto &[i, param] : signature.pointerParams()) {
     moved[i] = addLocal(ValueType::I32);
     emitFromHost(*param, i);
     code.localSet(moved[i]);

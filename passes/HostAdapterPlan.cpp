@@ -232,10 +232,12 @@ Result<void> HostAdapterPlanner::matchExports() {
   for (size_t i = 0; i < module.exports().size(); ++i) {
     const Export &entry = module.exports()[i];
     names.push_back(entry.name);
-    auto found = description.exports.find(entry.name.str());
-    if (found == description.exports.end() || found->second.isOpaque)
+    const std::string exported = entry.name.str();
+    if (description.exports.count(exported) == 0)
       continue;
-    const HostSignature &signature = found->second;
+    const HostSignature &signature = description.exports.at(exported);
+    if (signature.isOpaque)
+      continue;
     const std::string text = ("export \"" + entry.name + "\"").str();
     if (entry.target.kind != ExternalKind::Function)
       return error(signature.location, text + " is no function")
@@ -328,11 +330,11 @@ Result<void> HostAdapterPlanner::addPlan(PlannedAdapter plan, const std::string 
   return {};
 }
 
-/// The imports that are asked for counts: of the same module, each with cells of at most
+/// The imports that are asked for counts: of the same module, each with cells of four to
 /// eight bytes as parameters.
 Result<void> HostAdapterPlanner::addQuestions(PlannedAdapter &plan, const std::string &name) const {
-  for (const std::optional<HostPointer> &param : plan.signature->params) {
-    if (!param || param->count.kind != HostCount::Asked)
+  for (const auto &[number, param] : plan.signature->pointerParams()) {
+    if (param->count.kind != HostCount::Asked)
       continue;
     const HostStatement field{param->count.function,
                               plan.signature->isBuiltIn ? module.locate(plan.target) : param->location};
@@ -340,16 +342,18 @@ Result<void> HostAdapterPlanner::addQuestions(PlannedAdapter &plan, const std::s
     const std::string asked = importName(key.first, key.second);
     auto described = description.imports.find(key);
     auto isCell = [](const std::optional<HostPointer> &cell) {
-      return cell && !cell->record && cell->count.kind == HostCount::Constant &&
-             uint64_t(cell->count.value) * cell->elementBytes <= 8;
+      if (!cell || cell->record || cell->count.kind != HostCount::Constant)
+        return false;
+      const uint64_t bytes = uint64_t(cell->count.value) * cell->elementBytes;
+      return bytes >= 4 && bytes <= 8; // all of the i32 that is read was written
     };
-    if (described == description.imports.end() || described->second.isOpaque ||
-        !llvm::all_of(described->second.params, isCell) || param->count.value >= described->second.params.size())
+    if (described == description.imports.end() || !llvm::all_of(described->second.params, isCell) ||
+        param->count.value >= described->second.params.size())
       return error(field.location, name + " asks " + asked +
                                        " for its count, which is not described as storing it where "
                                        "its parameter " +
                                        llvm::Twine(param->count.value) + " points")
-          .remedy("describe that import, with pointers to at most 8 bytes as its only parameters");
+          .remedy("describe that import, with pointers to 4 to 8 bytes as its only parameters");
     auto entries = functionImports.find(key);
     if (entries == functionImports.end())
       return error(field.location, name + " needs " + asked +
@@ -366,8 +370,6 @@ Result<void> HostAdapterPlanner::addQuestions(PlannedAdapter &plan, const std::s
       return error(field.location, name + " asks " + asked + " for its count, and which of its entries belongs to " +
                                        describeMemory(module, plan.memory) + " is not known")
           .remedy(SayMemory);
-    if (Result<void> fits = checkType(candidates.front(), described->second, asked); !fits)
-      return fits;
     plan.questions[field.text] = {candidates.front(), &described->second};
   }
   return {};

@@ -26,18 +26,20 @@ public:
   Result<void> run(llvm::ArrayRef<PlannedAdapter> plans);
 
 private:
-  Result<void> placeScratch(const std::optional<HostScratch> &wanted);
+  Result<void> placeScratch(const HostScratch &wanted);
   Result<uint32_t> scratchAddress(const HostScratch &wanted, MemoryId memory) const;
   HostMemory &memoryOf(MemoryId memory);
   void addHelpers(const HostNeeds &needs, HostMemory &memory);
   FunctionId addFunction(TypeId type, const llvm::Twine &name);
   void addAdapter(const PlannedAdapter &plan);
 
-  Result<void> redirectBodies(uint32_t functionCount);
+  Result<void> redirectBodies(llvm::ArrayRef<FunctionId> functions);
   void redirectElements();
   void redirectExpressions();
-  ConstExpr redirected(const ConstExpr &expression);
-  /// The adapter that code outside of adapters gets instead of an import.
+  /// Nothing if it names no import with an adapter.
+  std::optional<ConstExpr> redirected(const ConstExpr &expression);
+  /// What code outside of adapters gets instead of a function: the adapter of an import that has one.
+  FunctionId everywhereOf(FunctionId function) const;
   uint32_t everywhereOf(const Reference &reference) const;
 
   Module &module;
@@ -90,21 +92,21 @@ void HostAdapterMaker::addHelpers(const HostNeeds &needs, HostMemory &memory) {
 }
 
 /// host-pointers S3: a window of its own, or bytes that the program sets aside.
-Result<void> HostAdapterMaker::placeScratch(const std::optional<HostScratch> &wanted) {
+Result<void> HostAdapterMaker::placeScratch(const HostScratch &wanted) {
   HostScratchArea scratch;
-  if (wanted && wanted->memory) {
-    Result<MemoryId> memory = findNamedMemory(module, *wanted->memory);
+  if (wanted.memory) {
+    Result<MemoryId> memory = findNamedMemory(module, *wanted.memory);
     if (!memory)
       return memory.takeFailure();
-    Result<uint32_t> address = scratchAddress(*wanted, *memory);
+    Result<uint32_t> address = scratchAddress(wanted, *memory);
     if (!address)
       return address.takeFailure();
     scratch.memory = *memory;
     scratch.address = *address;
-    scratch.bytes = wanted->bytes & ~uint32_t(15);
+    scratch.bytes = wanted.bytes & ~uint32_t(15);
   } else {
     Memory memory;
-    memory.limits.minimum = wanted ? (uint64_t(wanted->bytes) + PageSize - 1) / PageSize : 1;
+    memory.limits.minimum = (uint64_t(wanted.bytes) + PageSize - 1) / PageSize;
     memory.limits.maximum = memory.limits.minimum;
     memory.name = module.save("meld.scratch");
     scratch.bytes = static_cast<uint32_t>(memory.limits.minimum * PageSize);
@@ -175,25 +177,24 @@ void HostAdapterMaker::addAdapter(const PlannedAdapter &plan) {
       });
 }
 
+FunctionId HostAdapterMaker::everywhereOf(FunctionId function) const {
+  auto found = everywhere.find(function);
+  return found == everywhere.end() ? function : found->second;
+}
+
 uint32_t HostAdapterMaker::everywhereOf(const Reference &reference) const {
-  if (reference.space != Space::Function)
-    return reference.id;
-  auto found = everywhere.find(FunctionId(reference.id));
-  return found == everywhere.end() ? reference.id : found->second.value;
+  return reference.space == Space::Function ? everywhereOf(FunctionId(reference.id)).value : reference.id;
 }
 
 /// The calls that code makes, and the references that it takes.
-Result<void> HostAdapterMaker::redirectBodies(uint32_t functionCount) {
+Result<void> HostAdapterMaker::redirectBodies(llvm::ArrayRef<FunctionId> functions) {
   std::vector<FunctionId> values;
-  for (uint32_t i = 0; i < functionCount; ++i) {
-    const FunctionId function(i);
-    if (!module.functions().contains(function) || module.isImported(function))
-      continue;
+  for (FunctionId function : functions) {
     auto isRedirected = [&](FunctionId callee) { return everywhere.count(callee) != 0; };
-    auto own = inCaller.find(function);
-    bool takesValue = llvm::any_of(facts.functionRefs(function), isRedirected);
-    if (own == inCaller.end() && !takesValue && llvm::none_of(facts.callees(function), isRedirected))
+    if (llvm::none_of(facts.functionRefs(function), isRedirected) &&
+        llvm::none_of(facts.callees(function), isRedirected))
       continue;
+    auto own = inCaller.find(function);
     std::optional<FunctionBody> body =
         mapReferences(module.functions()[function].body, [&](const Reference &reference) {
           if (own != inCaller.end() && reference.space == Space::Function)
@@ -204,10 +205,8 @@ Result<void> HostAdapterMaker::redirectBodies(uint32_t functionCount) {
     if (!body)
       return undecodableBody(module, function);
     module.setBody(function, std::move(*body));
-    if (takesValue)
-      for (FunctionId reference : facts.functionRefs(function))
-        if (auto found = everywhere.find(reference); found != everywhere.end())
-          values.push_back(found->second);
+    for (FunctionId reference : facts.functionRefs(function))
+      values.push_back(everywhereOf(reference));
   }
   declareFunctions(module, values);
   return {};
@@ -233,7 +232,7 @@ void HostAdapterMaker::redirectElements() {
   }
 }
 
-ConstExpr HostAdapterMaker::redirected(const ConstExpr &expression) {
+std::optional<ConstExpr> HostAdapterMaker::redirected(const ConstExpr &expression) {
   std::vector<uint8_t> bytes;
   llvm::ArrayRef<uint8_t> old = expression.bytes();
   const uint8_t *copied = old.begin();
@@ -246,37 +245,32 @@ ConstExpr HostAdapterMaker::redirected(const ConstExpr &expression) {
     copied = reference.end;
   });
   if (copied == old.begin())
-    return expression;
+    return std::nullopt;
   encode::bytes(bytes, {copied, old.end()});
   return ConstExpr(module.save(bytes));
 }
 
 void HostAdapterMaker::redirectExpressions() {
-  auto changes = [&](const ConstExpr &expression) {
-    bool isChanged = false;
-    visitReferences(expression,
-                    [&](const Reference &reference) { isChanged |= everywhereOf(reference) != reference.id; });
-    return isChanged;
-  };
   for (GlobalId id : module.globals().ids())
-    if (changes(module.globals()[id].init))
-      module.edit(id).init = redirected(module.globals()[id].init);
+    if (std::optional<ConstExpr> init = redirected(module.globals()[id].init))
+      module.edit(id).init = std::move(*init);
   for (TableId id : module.tables().ids())
-    if (const std::optional<ConstExpr> &init = module.tables()[id].init; init && changes(*init))
-      module.edit(id).init = redirected(*init);
+    if (const std::optional<ConstExpr> &old = module.tables()[id].init)
+      if (std::optional<ConstExpr> init = redirected(*old))
+        module.edit(id).init = std::move(*init);
 }
 
 Result<void> HostAdapterMaker::run(llvm::ArrayRef<PlannedAdapter> plans) {
-  const uint32_t functionCount = module.functions().size();
-  const std::optional<HostScratch> &wanted = adapters.description.scratch;
+  const auto before = llvm::to_vector(module.functions().ids());
+  const HostScratch &wanted = adapters.description.scratch;
   bool needsScratch = llvm::any_of(plans, [&](const PlannedAdapter &plan) {
     return HostAdapterCode::needsOf(*plan.signature, plan.isExport, plan.memory != atZero).scratch;
   });
   if (needsScratch) {
     if (Result<void> placed = placeScratch(wanted); !placed)
       return placed;
-  } else if (wanted) {
-    module.diagnostics().warn(wanted->location,
+  } else if (wanted.isGiven) {
+    module.diagnostics().warn(wanted.location,
                               "nothing needs scratch bytes: no structure is copied and no count asked for",
                               "leave \"scratch\" out");
   }
@@ -284,7 +278,7 @@ Result<void> HostAdapterMaker::run(llvm::ArrayRef<PlannedAdapter> plans) {
     addAdapter(plan);
   redirectElements();
   redirectExpressions();
-  return redirectBodies(functionCount);
+  return redirectBodies(before);
 }
 
 namespace {
@@ -328,7 +322,6 @@ Result<HostAdapters> HostAdapters::add(Module &module, ModuleAnalysisManager &an
   Result<HostDescription> description = readHostDescription(*text);
   if (!description)
     return description.takeFailure();
-  adapters.isGiven = true;
   adapters.description = std::move(*description);
   if (module.memories().count() == 0 || module.layout().mergedMemory)
     return adapters; // nothing to translate, or rebase refuses the module

@@ -28,8 +28,6 @@ public:
   /// only. Analyses are dropped where the module changes.
   static Result<HostAdapters> add(Module &module, ModuleAnalysisManager &analyses, std::optional<MemoryId> atZero);
 
-  /// There is a description.
-  bool exists() const { return isGiven; }
   /// The memory that was added for translated structures, if one was needed.
   std::optional<MemoryId> scratchMemory() const { return addedScratch; }
   /// Once the windows are placed, before the memories are merged.
@@ -44,7 +42,6 @@ public:
 
 private:
   friend class HostAdapterMaker;
-  bool isGiven = false;
   HostDescription description;
   std::map<MemoryId, HostMemory> memories;
   std::optional<HostScratchArea> scratch;

@@ -230,6 +230,7 @@ Result<void> DescriptionReader::scratch(const JsonNode &node) {
   if (Result<void> known = onlyKeys(node, {"bytes", "memory", "address"}); !known)
     return known;
   HostScratch scratch;
+  scratch.isGiven = true;
   scratch.location = locate(node.offset);
   Result<uint32_t> bytes = numberOf(node, "bytes", 16, MaxHostBytes);
   if (!bytes)
@@ -413,14 +414,14 @@ Result<std::shared_ptr<const HostRecord>> DescriptionReader::record(const JsonNo
     return errorAt(name, fact).remedy("declare it under \"types\", or give a number of bytes");
   }
   auto &[node, read] = known->second;
-  if (read)
-    return read;
   if (llvm::is_contained(openTypes, name.text))
     return errorAt(name, "type \"" + name.text + "\" points to itself, so how far is not known")
         .remedy("such a structure cannot be described; let the interface pass arrays");
-  if (openTypes.size() == MaxHostDepth)
+  if (openTypes.size() + (read ? read->depth : 1) > MaxHostDepth)
     return errorAt(name, "types point to types more than " + llvm::Twine(MaxHostDepth) + " deep")
         .remedy("let the interface pass flatter structures");
+  if (read)
+    return read;
   openTypes.push_back(name.text);
   Result<HostRecord> made = readRecord(*node);
   openTypes.pop_back();
@@ -464,6 +465,8 @@ Result<HostRecord> DescriptionReader::readRecord(const JsonNode &node) {
     Result<HostPointer> read = pointer(item, {"at"});
     if (!read)
       return read.takeFailure();
+    if (read->record)
+      record.depth = std::max(record.depth, read->record->depth + 1);
     record.pointers.emplace(*at, std::move(*read));
   }
   for (const auto &[at, pointer] : record.pointers)
@@ -547,6 +550,14 @@ Result<void> DescriptionReader::checkCount(const HostPointer &pointer, const Hos
 } // namespace
 
 bool HostSignature::hasPointers() const { return hasPointer(params) || hasPointer(results); }
+
+std::vector<std::pair<uint32_t, const HostPointer *>> HostSignature::pointerParams() const {
+  std::vector<std::pair<uint32_t, const HostPointer *>> pointers;
+  for (const auto &[number, param] : llvm::enumerate(params))
+    if (param)
+      pointers.emplace_back(number, &*param);
+  return pointers;
+}
 
 Result<HostDescription> readHostDescription(llvm::MemoryBufferRef text) {
   Result<JsonNode> root = parseJsonText(text);

@@ -61,6 +61,7 @@ struct HostPointer {
 /// A structure with pointers in it.
 struct HostRecord {
   uint32_t bytes = 0;
+  unsigned depth = 1; ///< 1 without pointers to such structures
   std::map<uint32_t, HostPointer> pointers; ///< by byte offset
 };
 
@@ -78,11 +79,14 @@ struct HostSignature {
   bool isBuiltIn = false;
 
   bool hasPointers() const;
+  /// The parameters that are pointers, each with its number.
+  std::vector<std::pair<uint32_t, const HostPointer *>> pointerParams() const;
 };
 
 /// Bytes that adapters may use for translated structures.
 struct HostScratch {
-  uint32_t bytes = 0;
+  bool isGiven = false;
+  uint32_t bytes = 65536; ///< one page unless it says more or less
   /// Bytes that the program sets aside; otherwise there is a window for them.
   std::optional<HostStatement> memory;
   std::optional<HostStatement> address; ///< a number, or the name of an exported global
@@ -97,7 +101,7 @@ struct HostDescription {
   std::set<std::string> builtIn;
   /// Functions, and the memory that pointers mean in their code.
   std::vector<std::pair<HostStatement, HostStatement>> functions;
-  std::optional<HostScratch> scratch;
+  HostScratch scratch;
 };
 
 /// Bytes an element may have, and elements that are a constant number.

@@ -13,6 +13,7 @@
 //===----------------------------------------------------------------------===//
 
 #include "passes/HostDescription.h"
+#include "llvm/ADT/STLExtras.h"
 
 namespace meld {
 
@@ -121,7 +122,7 @@ constexpr llvm::StringRef Names[] = {"wasi_snapshot_preview1"};
 } // namespace
 
 llvm::StringRef builtInHostDescription(llvm::StringRef name) {
-  return name == Names[0] ? llvm::StringRef(Preview1) : llvm::StringRef();
+  return llvm::is_contained(Names, name) ? llvm::StringRef(Preview1) : llvm::StringRef();
 }
 
 llvm::ArrayRef<llvm::StringRef> builtInHostInterfaces() { return Names; }

@@ -95,6 +95,13 @@
 ;; TWICE: error: rebase: the memories of this module are merged already
 ;; RUN: %meld-opt -passes=rebase -input=host-pointers:%t/put.json -Werror %t/none.wat -o %t/out.wasm 2>&1 | count 0
 
+;; What cannot be lowered is refused for that, before anything of the description is.
+;; RUN: not %meld-opt -passes=rebase -input=host-pointers:%t/wrong.json %t/imported.wat -o %t/no.wasm 2>&1 | FileCheck %s --check-prefix=IMPORTED --implicit-check-not=error:
+;; IMPORTED: error: rebase: memory 0 is imported, so its bytes belong to somebody else
+;; RUN: %bytes %t/unreadable.bytes %t/unreadable.wasm
+;; RUN: not %meld-opt -passes=rebase -input=host-pointers:%t/wrong.json %t/unreadable.wasm -o %t/no.wasm 2>&1 | FileCheck %s --check-prefix=UNREADABLE --implicit-check-not=error:
+;; UNREADABLE: error: {{.*}}the module says it was lowered before, but this section does not fit it
+
 ;; Scratch bytes that nothing needs.
 ;; REDEFINE: %{description} = scratch.json
 ;; RUN: %{lower} 2>&1 | FileCheck %s --check-prefix=SCRATCH
@@ -196,6 +203,12 @@
 }}}
 ;--- none.wat
 (module (import "env" "put" (func $put (param i32))) (func (export "run") (call $put (i32.const 1))))
+;--- imported.wat
+(module (import "env" "memory" (memory 1)))
+;--- unreadable.bytes
+module 05 ( 01 00 01 ) 00 ( "meld.layout" 'other' )
+;--- wrong.json
+{"imports": {"env": {"gone": "no-pointers"}}}
 ;--- put.json
 {"imports": {"env": {"put": {"params": [{"pointer": 1}]}}}}
 ;--- said.json

@@ -112,7 +112,7 @@ CASES = [
      "only a parameter of an import can ask another import for its count", "give a number or a parameter"),
     ("one", take('~{"pointer": 1, "count": {"import": "gone", "param": 0}}'),
      'import "env" "take" asks import "env" "gone" for its count, which is not described as storing it where its parameter 0 '
-     'points', "describe that import, with pointers to at most 8 bytes as its only parameters"),
+     'points', "describe that import, with pointers to 4 to 8 bytes as its only parameters"),
     ("one", '{"imports": {"env": {"size": {"params": [{"pointer": 16}]}, "take": {"params": '
      '[~{"pointer": 1, "count": {"import": "size", "param": 0}}, "value"], "results": ["value"]}}}}',
      "which is not described as storing it where its parameter 0 points", "describe that import"),
@@ -127,7 +127,7 @@ CASES = [
        f'{{"params": [{{"pointer": {cell}}}]}}, "take": {{"params": [~{{"pointer": 1, "count": {{"import": "size", "param": '
        f'{param}}}}}, "value"], "results": ["value"]}}}}}}}}',
        f"which is not described as storing it where its parameter {param} points", "describe that import")
-      for cell, param in (("9", 0), ('"string"', 0), ('"t"', 0), ("4", 1))),
+      for cell, param in (("3", 0), ("9", 0), ('"string"', 0), ('"t"', 0), ("4", 1))),
     ("apart", take('~{"pointer": 1, "count": {"import": "gone", "param": 0}}'), 'asks import "env" "gone" for its count',
      "describe that import"),
     ("one", '{"imports": {"env": {"limit": {"params": [{"pointer": 4}]}, "take": {"params": '
@@ -162,6 +162,12 @@ CASES = [
     ("one", '{"types": {' + ", ".join(
         f'"{name}": {{"bytes": 4, "pointers": [{{"at": 0, "pointer": {to}}}]}}' for name, to in
         (("a", '"b"'), ("b", '"c"'), ("c", '"d"'), ("d", '~"e"'), ("e", "1"))) + "}}",
+     "types point to types more than 4 deep", "let the interface pass flatter structures"),
+    # The same with each declared before it is pointed to, and with a flat one beside the deep one.
+    ("one", '{"types": {' + ", ".join(
+        f'"{name}": {{"bytes": 8, "pointers": [{{"at": 0, "pointer": {to}}}, {{"at": 4, "pointer": {also}}}]}}'
+        for name, to, also in (("e", "1", "1"), ("d", '"e"', '"e"'), ("c", '"d"', '"e"'), ("b", '"c"', '"e"'),
+                               ("a", '~"b"', '"e"'))) + "}}",
      "types point to types more than 4 deep", "let the interface pass flatter structures"),
     ("one", typed('{"t": {"bytes": 1024, "pointers": [' + ", ".join(
         f'{{"at": {4 * i}, "pointer": "u"}}' for i in range(256)) + ']}, "u": {"bytes": 4, "pointers": [{"at": 0, "pointer": 1}]}}',
