@@ -56,9 +56,7 @@ private:
   bool canGrow(const Window &window) const {
     return window.growth.grownGlobal || mayStillGrow(window);
   }
-  bool mayStillGrow(const Window &window) const {
-    return !window.growth.isLowered && mayGrow(grow.of(window.input).verdict);
-  }
+  bool mayStillGrow(const Window &window) const { return mayGrow(grow.of(window.input).verdict); }
 
   Module &module;
   const SegmentRebase::Options &options;
@@ -228,7 +226,7 @@ Result<void> Rebase::planExports() {
 void Rebase::addByteCounters() {
   for (Window &window : windows) {
     GrowthState &growth = window.growth;
-    if (!window.isChecked || !canGrow(window) || growth.grownBytesGlobal || !growth.countsBytes())
+    if (!window.isChecked || !canGrow(window) || !growth.countsBytes())
       continue;
     Global counter;
     counter.type = indexType;
@@ -339,10 +337,7 @@ void Rebase::rewriteSegments() {
 }
 
 void Rebase::rewriteExports() {
-  bool speaksOfOthers = llvm::any_of(module.exports(), [&](const Export &entry) {
-    return entry.target.kind == ExternalKind::Memory && entry.target.id != merged.value;
-  });
-  if (!speaksOfOthers && baseExports.empty())
+  if (baseExports.empty()) // no memory is exported, or the one there is stays where it was
     return;
   std::vector<Export> &exports = module.editExports();
   for (Export &entry : exports)
@@ -386,10 +381,9 @@ void Rebase::mergeMemories() {
 Result<void> Rebase::relyOnPremises() {
   std::string unchecked;
   for (const Window &window : windows) {
-    bool canGrow = window.growth.grownGlobal || window.growth.reservePages != 0;
-    if (window.isChecked)
+    if (window.isChecked || grow.of(window.input).accesses == 0)
       continue;
-    if ((canGrow || window.endBytes() != mergedPages * PageSize) && grow.of(window.input).accesses != 0)
+    if (window.growth.reservePages != 0 || window.endBytes() != mergedPages * PageSize)
       unchecked += (unchecked.empty() ? "" : ", ") + describeMemory(module, window.input);
   }
   if (unchecked.empty()) { // bump-grow may have stated it before

@@ -13,13 +13,13 @@
 namespace meld {
 
 SizeEffects::SizeEffects(const Module &module, const BodyFacts &facts, llvm::ArrayRef<CodeWindow> windows) {
-  for (size_t i = 0; i < windows.size(); ++i) {
-    inputs.push_back(windows[i].input);
-    if (!windows[i].isChecked || !windows[i].canGrow())
+  for (auto [i, window] : llvm::enumerate(windows)) {
+    inputs.push_back(window.input);
+    if (!window.isChecked || !window.canGrow())
       continue;
     growing |= bitOf(i);
-    if (windows[i].growth.grownGlobal)
-      counters.emplace_back(*windows[i].growth.grownGlobal, bitOf(i));
+    if (window.growth.grownGlobal)
+      counters.emplace_back(*window.growth.grownGlobal, bitOf(i));
   }
   if (!growing)
     return;
@@ -48,7 +48,7 @@ SizeEffects::SizeEffects(const Module &module, const BodyFacts &facts, llvm::Arr
   const OpcodeSet wanted{Opcode::CallIndirect, Opcode::CallRef,    Opcode::ReturnCallIndirect, Opcode::ReturnCallRef,
                          Opcode::MemoryGrow,   Opcode::GlobalSet};
   for (FunctionId function : module.functions().ids()) {
-    if (module.isImported(function) || facts.malformed(function)) {
+    if (module.isImported(function)) {
       grows(function, growing);
       continue;
     }
@@ -76,8 +76,8 @@ SizeEffects::Windows SizeEffects::of(const Instruction &instruction) const {
   case Opcode::CallRef:
     return growing;
   case Opcode::MemoryGrow:
-    for (size_t i = 0; i < inputs.size(); ++i)
-      if (inputs[i] == instruction.memory())
+    for (auto [i, input] : llvm::enumerate(inputs))
+      if (input == instruction.memory())
         may |= bitOf(i);
     return may & growing;
   case Opcode::GlobalSet:

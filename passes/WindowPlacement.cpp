@@ -73,7 +73,7 @@ template <class F> Checked Placement::pagesWith(const Pages &reserve, uint64_t b
     const uint64_t align = isOnPage ? std::max(request.alignBytes, PageSize) : request.alignBytes;
     const Checked size = pagesToBytes(Checked(windows[i].growth.initialPages) + reserve[i]);
     CoverablePlace taken{next.alignedTo(align), next.alignedTo(align) + size};
-    if (request.isCoverable && size.value())
+    if (request.isCoverable) // so in 32 bits, where each has a size
       taken = placeForRegion(next, *size.value(), align);
     place(i, taken.begin);
     next = taken.end;
@@ -90,17 +90,17 @@ std::string Placement::table() const {
     out << "\n  " << llvm::formatv("{0,-24} {1,12} {2,10} {3,10} {4,12} {5,12} {6,12}", cells...);
   };
   line("bytes of", "from", "stack", "data", "heap", "reserve", "total");
-  for (size_t i = 0; i < windows.size(); ++i) {
-    const Window &window = windows[i];
-    const MemoryLayout::Row *row = request.map->find(window.input);
+  for (auto [window, base] : llvm::zip_equal(windows, bases)) {
+    const MemoryLayout::Row &row = *request.map->find(window.input);
     const uint64_t initial = window.growth.initialBytes();
     uint64_t data = 0, stack = 0;
-    for (const MemoryLayout::Run &run : row ? row->data : std::vector<MemoryLayout::Run>())
+    for (const MemoryLayout::Run &run : row.data)
       data += std::min(run.end, initial) - std::min(run.begin, initial);
     // A stack above data is not told apart from variables.
-    if (window.stack.stackTopBytes && (data == 0 || *window.stack.stackTopBytes <= row->data.front().begin))
-      stack = std::min(*window.stack.stackTopBytes, initial);
-    line(describeMemory(module, window.input), bases[i].value() ? std::to_string(*bases[i].value()) : "past 2^64",
+    const uint64_t stackTop = window.stack.stackTopBytes.value_or(0);
+    if (data == 0 || stackTop <= row.data.front().begin)
+      stack = std::min(stackTop, initial);
+    line(describeMemory(module, window.input), base.value() ? std::to_string(*base.value()) : "past 2^64",
          stack == 0 ? "?" : std::to_string(stack), data, initial - std::min(initial, data + stack),
          window.growth.capacityBytes() - initial, window.growth.capacityBytes());
   }
@@ -147,7 +147,7 @@ std::string Placement::smallestChange() const {
     return "reserve=" + std::to_string(*pages) + " for every memory fits (the largest is " + std::to_string(most) + " now)";
   if (std::optional<uint64_t> bytes =
           largestBelow(request.baseBytes, [&](uint64_t value) { return fits(reserves, value); }))
-    return "base=" + std::to_string(*bytes & ~(request.alignBytes - 1)) + " fits";
+    return "base=" + std::to_string(*bytes) + " fits"; // the largest is aligned: one more is rounded up
   return "";
 }
 

@@ -19,8 +19,7 @@ WindowRewriter::WindowRewriter(MemoryId merged, std::vector<CodeWindow> all, Tra
     : merged(merged), windows(std::move(all)), trap(trap), effects(std::move(effects)) {
   for (size_t i = 0; i < windows.size(); ++i) {
     anyChecked |= windows[i].isChecked;
-    if (indexOf.size() <= windows[i].input.value)
-      indexOf.resize(windows[i].input.value + 1);
+    indexOf.resize(std::max<size_t>(indexOf.size(), windows[i].input.value + 1));
     indexOf[windows[i].input.value] = i;
   }
   for (Immediates immediates : {Immediates::Memory, Immediates::MemoryCopy, Immediates::MemoryInit, Immediates::MemArg,
@@ -41,12 +40,12 @@ static bool isCanonicalBulk(const Instruction &instruction) {
 }
 
 bool WindowRewriter::keeps(std::optional<uint64_t> plainOffsetBound) const {
-  const MemoryId first(0);
-  if (!plainOffsetBound || merged != first || indexOf.empty() || anyChecked)
+  if (!plainOffsetBound || anyChecked)
     return false;
-  // No access is wider than 16 bytes.
-  return windowOf(first).baseBytes == 0 &&
-         (Checked(*plainOffsetBound) + 16).fits(windowOf(first).growth.capacityBytes());
+  // What it accesses, if anything, is memory 0, and that is the merged one then. No access
+  // is wider than 16 bytes.
+  const CodeWindow &window = windowOf(merged);
+  return window.baseBytes == 0 && (Checked(*plainOffsetBound) + 16).fits(window.growth.capacityBytes());
 }
 
 void WindowRewriter::access(BodyRewriter &rewriter, const Instruction &instruction) const {
@@ -59,7 +58,7 @@ void WindowRewriter::access(BodyRewriter &rewriter, const Instruction &instructi
     return;
   }
   // rebase S3: offset + width <= capacity, so offset + base is still a number of the index type.
-  if (window.baseBytes == 0 && instruction.memory() == merged && !instruction.hasMemoryIndex())
+  if (window.baseBytes == 0 && !instruction.hasMemoryIndex())
     return;
   rewriter.replace().accessLike(instruction, merged, instruction.staticOffset() + window.baseBytes);
 }
@@ -137,7 +136,7 @@ void WindowRewriter::address(CodeBuilder &code, const CodeWindow &window, uint32
 void WindowRewriter::fill(BodyRewriter &rewriter, const Instruction &instruction) const {
   const CodeWindow &window = windowOf(instruction.memory());
   if (window.isTransparent()) {
-    if (merged.value != 0 || !isCanonicalBulk(instruction))
+    if (!isCanonicalBulk(instruction))
       rewriter.replace().memoryFill(merged);
     return;
   }
@@ -153,7 +152,7 @@ void WindowRewriter::fill(BodyRewriter &rewriter, const Instruction &instruction
 void WindowRewriter::copy(BodyRewriter &rewriter, const Instruction &instruction) const {
   const CodeWindow &target = windowOf(instruction.memory()), &source = windowOf(instruction.sourceMemory());
   if (target.isTransparent() && source.isTransparent()) {
-    if (merged.value != 0 || !isCanonicalBulk(instruction))
+    if (!isCanonicalBulk(instruction))
       rewriter.replace().memoryCopy(merged, merged);
     return;
   }
@@ -171,7 +170,7 @@ void WindowRewriter::copy(BodyRewriter &rewriter, const Instruction &instruction
 void WindowRewriter::init(BodyRewriter &rewriter, const Instruction &instruction) const {
   const CodeWindow &window = windowOf(instruction.memory());
   if (window.isTransparent()) {
-    if (merged.value != 0 || !isCanonicalBulk(instruction))
+    if (!isCanonicalBulk(instruction))
       rewriter.replace().memoryInit(instruction.data(), merged);
     return;
   }

@@ -40,10 +40,12 @@
 ;; DEFAULT-NEXT: "in-bounds"
 ;; DEFAULT:      "granted": []
 
-;; What bump-grow said before is taken back where accesses are checked now.
+;; What bump-grow said before is taken back where accesses are checked now; and a reserve of no page leaves nothing to reach.
 ;; RUN: %meld-opt '-passes=bump-grow,rebase<bounds=trap>,print<memory-layout;json>' %t/grows.wat -disable-output 2>&1 | FileCheck %s --check-prefix=CHECKED
 ;; CHECKED: premise in-bounds: memory 0 is 17 pages from the start
 ;; CHECKED: "premises": [],
+;; RUN: %meld-opt '-passes=bump-grow<reserve=0>,rebase' -deny=in-bounds %t/grows.wat -o %t/out.wasm
+;; RUN: %meld-opt '-passes=rebase<reserve=0>,bump-grow' -deny=in-bounds %t/grows.wat -o %t/out.wasm
 
 ;--- three.wat
 ;; CHECK: an access out of bounds of memory 0, memory 1 $b would not trap
