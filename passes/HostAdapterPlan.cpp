@@ -341,13 +341,17 @@ Result<void> HostAdapterPlanner::addQuestions(PlannedAdapter &plan, const std::s
     const HostDescription::ImportName key{module.functions()[plan.target].import->module.str(), field.text};
     const std::string asked = importName(key.first, key.second);
     auto described = description.imports.find(key);
-    auto isCell = [](const std::optional<HostPointer> &cell) {
-      if (!cell || cell->record || cell->count.kind != HostCount::Constant)
+    auto isCell = [](const auto &cell) {
+      if (cell.second->record || cell.second->count.kind != HostCount::Constant)
         return false;
-      const uint64_t bytes = uint64_t(cell->count.value) * cell->elementBytes;
+      const uint64_t bytes = uint64_t(cell.second->count.value) * cell.second->elementBytes;
       return bytes >= 4 && bytes <= 8; // all of the i32 that is read was written
     };
-    if (described == description.imports.end() || !llvm::all_of(described->second.params, isCell) ||
+    auto storesCounts = [&](const HostSignature &other) {
+      const auto cells = other.pointerParams();
+      return cells.size() == other.params.size() && llvm::all_of(cells, isCell);
+    };
+    if (described == description.imports.end() || !storesCounts(described->second) ||
         param->count.value >= described->second.params.size())
       return error(field.location, name + " asks " + asked +
                                        " for its count, which is not described as storing it where "

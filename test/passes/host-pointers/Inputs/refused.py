@@ -127,7 +127,8 @@ CASES = [
        f'{{"params": [{{"pointer": {cell}}}]}}, "take": {{"params": [~{{"pointer": 1, "count": {{"import": "size", "param": '
        f'{param}}}}}, "value"], "results": ["value"]}}}}}}}}',
        f"which is not described as storing it where its parameter {param} points", "describe that import")
-      for cell, param in (("3", 0), ("9", 0), ('"string"', 0), ('"t"', 0), ("4", 1))),
+      for cell, param in (("3", 0), ("9", 0), ('"string"', 0), ('"t"', 0), ("4", 1),
+                          ('4, "count": {"import": "take", "param": 1}', 0))),
     ("apart", take('~{"pointer": 1, "count": {"import": "gone", "param": 0}}'), 'asks import "env" "gone" for its count',
      "describe that import"),
     ("one", '{"imports": {"env": {"limit": {"params": [{"pointer": 4}]}, "take": {"params": '
