@@ -153,6 +153,12 @@ def run_cross_check(tally, directory):
     tally.add("cross-check of the verifier", int(agreed), [] if agreed else ["utils/cross-check --mutants=30000 --seed=2"])
 
 
+def run_listed_changes(tally):
+    """The changes of the passes' code that are said to change nothing are changes that there are."""
+    known = quiet([os.path.join(ROOT, "utils", "mutation-test"), "--list"])
+    tally.add("listed changes of our code", int(known), [] if known else ["utils/mutation-test --list"])
+
+
 def run_fuzzing(tally):
     """Each fuzz target on a fixed number of inputs, under the sanitizers; what broke one before is in the suites."""
     done = subprocess.run(
@@ -235,6 +241,7 @@ def main(arguments):
             stage(tally, "cross-check", lambda: run_cross_check(tally, directory))
             stage(tally, "microcontroller", lambda: run_mcu(tally))
             stage(tally, "fuzzing", lambda: run_fuzzing(tally))
+            stage(tally, "listed changes of our code", lambda: run_listed_changes(tally))
         if configuration(tally, "clang-19", os.path.join(ROOT, "build-clang-19"), CLANG):
             run_projects(tally, "clang-19", os.path.join(ROOT, "build-clang-19"), PROJECTS_OF_CLANG)
         configuration(tally, "sanitizers", os.path.join(ROOT, "build-sanitizers"), SANITIZE)
