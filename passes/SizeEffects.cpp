@@ -18,8 +18,7 @@ SizeEffects::SizeEffects(const Module &module, const BodyFacts &facts, llvm::Arr
     if (!window.isChecked || !window.canGrow())
       continue;
     growing |= bitOf(i);
-    if (window.growth.grownGlobal)
-      counters.emplace_back(*window.growth.grownGlobal, bitOf(i));
+    counters.emplace_back(window.growth.grownGlobal, bitOf(i));
   }
   if (!growing)
     return;

@@ -13,6 +13,7 @@
 
 #include "meld/Analysis/BodyFacts.h"
 #include "passes/CodeWindow.h"
+#include <optional>
 
 namespace meld {
 
@@ -33,7 +34,7 @@ private:
   Windows growing = 0;              ///< all checked windows that can grow
   std::vector<Windows> byFunction;  ///< what a call of each may grow
   std::vector<MemoryId> inputs;     ///< by window
-  std::vector<std::pair<GlobalId, Windows>> counters;
+  std::vector<std::pair<std::optional<GlobalId>, Windows>> counters; ///< that tell sizes, if any does
 };
 
 } // namespace meld
